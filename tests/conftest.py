@@ -1,0 +1,76 @@
+"""Fixtures that every room's tests share: the embedded PostgreSQL, a session, a vault, a clock."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from database.schema import upgrade
+from database.server import Urls, embedded_server
+from database.transactions import Database
+from database.vault import Vault, new_key_ring_text, read_key_ring
+
+
+@pytest.fixture(scope="session")
+def urls() -> Iterator[Urls]:
+    """The embedded server of this test run, migrated, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="heard-test-") as folder:
+        Path(folder).chmod(0o755)  # as root the server runs as a user of its own
+        with embedded_server(Path(folder) / "pg") as server_urls:
+            upgrade(server_urls.owner)
+            yield server_urls
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    """A vault with one fresh key."""
+    return Vault(read_key_ring(new_key_ring_text("t1")))
+
+
+@pytest.fixture(scope="session")
+def database(urls: Urls, vault: Vault) -> Iterator[Database]:
+    """The database as the app sees it; what a test commits here must be emptied again (``clean``)."""
+    database = Database(urls.app, vault)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session inside a savepoint of a transaction that is rolled back: tests leave no row behind."""
+    with database.engine.connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection,
+            info={"vault": database.vault},
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+        ) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def clean(urls: Urls, database: Database) -> Iterator[Database]:
+    """The database for tests that commit (requests, workers): every table is emptied afterwards."""
+    yield database
+    owner = Database(urls.owner, database.vault, role="heard_owner")
+    with owner.engine.begin() as connection:
+        names = connection.execute(
+            text(
+                "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+                " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            )
+        ).scalar_one()
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    owner.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday afternoon inside the default window: 10 November 2026, 15:40 in London."""
+    return datetime(2026, 11, 10, 15, 40, tzinfo=UTC)
