@@ -1,7 +1,7 @@
 """Jobs deferred by name, in the session's own transaction: row and job commit or vanish together.
 
-The only name to function table is ``portal.worker.JOBS``; a house test holds the names below against
-it. Arguments are ids only, because the job table is not encrypted (guide messaging.md 2).
+The only name to function table is ``portal.worker.JOBS``; a house test holds the names below
+against it. Arguments are ids only, because the job table is not encrypted (guide messaging.md 2).
 """
 
 import uuid

@@ -1,4 +1,4 @@
-"""The three database roles: the owner migrates, the app reads and writes, the release reader reads releases.
+"""The three database roles: owner migrates, app reads and writes, release reader reads.
 
 On the embedded server they may log in over its socket; on a server of one's own the migrating user
 makes them without login and hands them to whoever connects (docs/running.md).
@@ -15,7 +15,8 @@ def ensure_roles(connection: Connection[Any], *, login: bool) -> None:
     """Create whichever of the three roles is missing and let the app take the release reader's.
 
     NOINHERIT: the app gains nothing from membership; it must take the other role to use it.
-    Raises psycopg.errors.InsufficientPrivilege where the user may not create roles and one is missing.
+    Raises psycopg.errors.InsufficientPrivilege where the user may not create roles and one is
+    missing.
     """
     attributes = sql.SQL("LOGIN NOINHERIT") if login else sql.SQL("NOLOGIN NOINHERIT")
     for role in ROLES:
@@ -29,7 +30,7 @@ def ensure_roles(connection: Connection[Any], *, login: bool) -> None:
 
 
 def hand_to(connection: Connection[Any], user: str) -> None:
-    """Let ``user``, who connects for web and workers, take the app's and the release reader's role."""
+    """Let ``user``, by whom web and workers connect, take the app's two roles."""
     for role in ("heard_app", "heard_release"):
         if user != role and not _is_member(connection, user, role):
             connection.execute(

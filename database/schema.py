@@ -65,7 +65,7 @@ def _ensure_roles(driver: psycopg.Connection[Any], app_user: str | None) -> None
     except psycopg.errors.InsufficientPrivilege as error:
         raise RolesMissingError(
             "The roles heard_owner, heard_app and heard_release are missing and the migrating user "
-            "may not create them. Run the statements of docs/running.md as a database administrator."
+            "may not create them. Run what docs/running.md says as a database administrator."
         ) from error
 
 

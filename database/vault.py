@@ -1,9 +1,9 @@
 """Field encryption bound to its row, keyed lookup hashes, and the key ring.
 
-AES-256-GCM with the organisation, table, column and row as associated data, so that a value moved to
-another child's row does not open (guide security.md 1.8, 5.5). One master key per ring entry; HKDF
-makes a separate key for each purpose from it. Texts are padded in blocks, so that the length of an
-answer tells nothing.
+AES-256-GCM with the organisation, table, column and row as associated data, so that a value moved
+to another child's row does not open (guide security.md 1.8, 5.5). One master key per ring entry;
+HKDF makes a separate key for each purpose from it. Texts are padded in blocks, so that the length
+of an answer tells nothing.
 """
 
 import base64
@@ -59,7 +59,9 @@ class KeyRing:
 
 
 def read_key_ring(text: str) -> KeyRing:
-    """Return the ring that ``HEARD_KEYS`` spells: ``id:base64`` joined by commas, the current first.
+    """Return the ring that ``HEARD_KEYS`` spells.
+
+    ``id:base64`` joined by commas, the current first.
 
     Raises BadKeyRingError, whose message never holds a key.
     """

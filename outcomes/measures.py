@@ -1,4 +1,4 @@
-"""Measures: scores told by answers and ratings, votes that reports count, and who was asked at all."""
+"""Measures: scores told by answers and ratings, votes, and who was asked at all."""
 
 import uuid
 from collections.abc import Sequence
@@ -44,7 +44,10 @@ def measure(
     informant: Informant,
     now: datetime,
 ) -> None:
-    """Store what an informant said of a young person's outcomes; telling it again changes nothing."""
+    """Store what an informant said of a young person's outcomes.
+
+    Telling it again changes nothing.
+    """
     for one in measured:
         row = insert(Score).values(
             id=new_id(),
@@ -75,7 +78,7 @@ def rate(
     last_seen_alone_on: date | None,
     now: datetime,
 ) -> Score:
-    """Store a worker's rating with its line of evidence and the date the child was last seen alone."""
+    """Store a worker's rating, its line of evidence, and when the child was last seen alone."""
     score = Score(
         organisation_id=person.organisation_id,
         person_id=person.id,

@@ -38,7 +38,10 @@ class Score(Row):
 
 
 class Asked(Row):
-    """That somebody was asked: a text delivered or an invitation opened, so that rates have a base."""
+    """That somebody was asked.
+
+    A text delivered or an invitation opened, so that rates have a base.
+    """
 
     __tablename__ = "asked"
     __table_args__ = (
@@ -56,7 +59,9 @@ class Asked(Row):
 
 
 class Vote(Base):
-    """One person's last answer to one reportable question in one month, with their characteristics then.
+    """One person's last answer to one reportable question in one month.
+
+    Their characteristics are copied on, as they were then.
 
     Holds in clear what reports count, against a person id that leads to no name without the keys.
     RF10, P16 and M6 are never votes. Area stands first in the key: one area is read alone.
@@ -98,7 +103,10 @@ class PlanSection(Row):
 
 
 class PlanRow(Row):
-    """One outcome of a plan section: what is wanted, who sees to it, by when, how it is measured (I3)."""
+    """One outcome of a plan section.
+
+    What is wanted, who sees to it, by when, how it is measured (I3).
+    """
 
     __tablename__ = "plan_rows"
 
@@ -111,7 +119,10 @@ class PlanRow(Row):
 
 
 class Document(Row):
-    """A finished PDF, sealed, with the hash of its bytes; it is sent from here and never made again."""
+    """A finished PDF, sealed, with the hash of its bytes.
+
+    It is sent from here and never made again.
+    """
 
     __tablename__ = "documents"
 

@@ -1,6 +1,7 @@
-"""Who: organisations, young people, adults, staff, numbers, consents, duty, tasks, sign-ins and the audit chain.
+"""Who: organisations, people, staff, numbers, consents, duty, tasks and the audit chain.
 
-Columns named ``*_sealed`` hold envelopes of ``database.vault``; a number is found by its keyed hash.
+Columns named ``*_sealed`` hold envelopes of ``database.vault``; a number is found by its keyed
+hash.
 """
 
 import uuid
@@ -36,7 +37,10 @@ class Organisation(Row):
 
 
 class Person(Row):
-    """A young person, a parent or a carer: a principal of their own, even where they share a number."""
+    """A young person, a parent or a carer.
+
+    A principal of their own, even where they share a number.
+    """
 
     __tablename__ = "people"
     __table_args__ = (

@@ -16,7 +16,7 @@ from people.models import Task
 def open_task(
     session: Session,
     *,
-    organisation_id: uuid.UUID,
+    organisation_id: uuid.UUID | None,
     person_id: uuid.UUID | None,
     owner_id: uuid.UUID | None,
     kind: str,

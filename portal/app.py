@@ -49,11 +49,22 @@ def create_app(
         releases or Database(settings.database_url, None, role="heard_release"),
     )
     csrf = CSRFProtect(app)
-    parts = (headers, guards, languages, errors, forms, pages, health, answering, mine, staff_routes)
+    parts = (
+        headers,
+        guards,
+        languages,
+        errors,
+        forms,
+        pages,
+        health,
+        answering,
+        mine,
+        staff_routes,
+        reports,
+        webhooks,
+    )
     for part in parts:
         part.init_app(app)
-    reports.init_app(app)
-    webhooks.init_app(app)
     csrf.exempt(webhooks.blueprint)  # the carrier signs instead
     if settings.is_demo:
         demo.init_app(app)

@@ -29,7 +29,9 @@ def _old_page(_error: CSRFError) -> tuple[str | Response, int]:
 def _http(error: HTTPException) -> tuple[str | Response, int] | Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers, not errors
         return Response(status=error.code or 500, headers=error.get_headers())
-    return _page(error.code, {404: "missing", 413: "too_large", 410: "gone"}.get(error.code, "other"))
+    return _page(
+        error.code, {404: "missing", 413: "too_large", 410: "gone"}.get(error.code, "other")
+    )
 
 
 def _database_away(error: OperationalError) -> tuple[str | Response, int]:
@@ -61,4 +63,6 @@ def _log(error: Exception) -> None:
 def _page(status: int, what: str) -> tuple[str | Response, int]:
     if request.blueprint in PLAIN or request.path.startswith("/sms/"):
         return Response(status=status, mimetype="text/plain"), status
-    return render_template("error.html", what=what, status=status, request_id=g.get("request_id")), status
+    return render_template(
+        "error.html", what=what, status=status, request_id=g.get("request_id")
+    ), status

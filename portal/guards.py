@@ -1,16 +1,18 @@
 """Each route names its audience; a guard lets in nobody else and audits what staff look at.
 
-Deny by default: a view without an audience answers 404 and fails a house test. Missing and forbidden
-look the same (guide security.md C1). For a GET the guard alone writes: the session's last-seen time
-and the audit row, in one transaction that is committed before the page is made.
+Deny by default: a view without an audience answers 404 and fails a house test. Missing and
+forbidden look the same (guide security.md C1). For a GET the guard alone writes: the session's
+last-seen time and the audit row, in one transaction that is committed before the page is made.
 """
 
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from database.transactions import Database, transaction
@@ -24,6 +26,8 @@ Audience = Literal["anyone", "machine", "demo", "respondent", "mine", "staff", "
 View = TypeVar("View", bound=Callable[..., Any])
 
 COOKIE = "heard"
+NAMED = "__audience__"
+"""The attribute of a view function that holds what it says of itself."""
 SIGNED_IN: dict[str, tuple[str, ...]] = {
     "respondent": ("respondent",),
     "mine": ("mine",),
@@ -34,7 +38,7 @@ SIGNED_IN: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a route says of itself: its audience, the staff roles let in, and whose record it shows."""
+    """What a route says of itself: its audience, the roles let in, whose record it shows."""
 
     audience: Audience
     roles: tuple[str, ...] = ()
@@ -64,7 +68,7 @@ def audience(
     """
 
     def name_it(view: View) -> View:
-        view.__audience__ = Named(name, roles, person, act)  # type: ignore[attr-defined] - read below
+        setattr(view, NAMED, Named(name, roles, person, act))
         return view
 
     return name_it
@@ -77,9 +81,10 @@ def init_app(app: Flask) -> None:
 
 def visitor() -> Visitor:
     """Return who is asking; only views whose audience is signed in may call this."""
-    if not isinstance(g.get("visitor"), Visitor):
+    found = g.get("visitor")
+    if not isinstance(found, Visitor):
         abort(404)
-    return g.visitor
+    return found
 
 
 def reader() -> Reader:
@@ -92,7 +97,7 @@ def reader() -> Reader:
 
 def named_of(view: Callable[..., Any] | None) -> Named | None:
     """Return what a view says of itself, or None where it names no audience."""
-    return getattr(view, "__audience__", None)
+    return getattr(view, NAMED, None)
 
 
 def let_in(response: BaseResponse, token: str) -> BaseResponse:
@@ -135,7 +140,8 @@ def _let_in_only(named: Named, database: Database) -> None:
         sign_in = sign_ins.find(session, token, instant) if token else None
         if sign_in is None or sign_in.audience not in SIGNED_IN[named.audience]:
             abort(404)
-        g.visitor = _visitor(token, sign_in, session.get(Staff, sign_in.staff_id or uuid.UUID(int=0)))
+        staff = session.get(Staff, sign_in.staff_id) if sign_in.staff_id else None
+        g.visitor = _visitor(token, sign_in, staff)
         found = g.visitor.reader
         if found and named.roles and found.role not in named.roles:
             abort(404)
@@ -146,7 +152,9 @@ def _let_in_only(named: Named, database: Database) -> None:
 def _visitor(token: str, sign_in: SignIn, staff: Staff | None) -> Visitor:
     if sign_in.staff_id and (staff is None or staff.disabled_at is not None):
         abort(404)
-    found = staff and Reader("staff", staff.id, staff.role, staff.organisation_id)
+    found = None
+    if staff is not None:
+        found = Reader("staff", staff.id, staff.role, staff.organisation_id)
     return Visitor(
         token=token,
         staff_id=sign_in.staff_id,
@@ -157,14 +165,14 @@ def _visitor(token: str, sign_in: SignIn, staff: Staff | None) -> Visitor:
     )
 
 
-def _check_person(session: Any, named: Named, found: Reader | None, instant: Any) -> None:
+def _check_person(session: Session, named: Named, found: Reader | None, instant: datetime) -> None:
     person = session.get(Person, (request.view_args or {})[named.person])
-    if person is None or found is None or person.kind != "young_person":
+    if person is None or found is None or found.staff_id is None:
+        abort(404)
+    if person.kind != "young_person":
         abort(404)
     on_caseload = caseloads.works_with(session, found.staff_id, person.id, instant.date())
-    if not may_see(
-        found, person_organisation_id=person.organisation_id, on_caseload=on_caseload
-    ):
+    if not may_see(found, person_organisation_id=person.organisation_id, on_caseload=on_caseload):
         abort(404)
     if request.method in {"GET", "HEAD"}:
         audit.record(

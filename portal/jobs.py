@@ -55,7 +55,7 @@ def drain_inbox(stand: Stand, number_id: uuid.UUID) -> None:
 def send_text(stand: Stand, text_id: uuid.UUID) -> None:
     """Claim a text, commit, call the carrier with no connection held, and write down its answer."""
     with transaction(stand.database) as session:
-        claimed = outbox.claim(session, text_id, now(), permission.refusal_of)
+        claimed = outbox.claim(session, text_id, now(), permission.refusal_at(now()))
     if claimed is None:
         return
     carrier = Carrier(stand.settings.carrier)
@@ -102,6 +102,6 @@ def _reconcile(stand: Stand) -> None:
         unsettled = reconciling.unsettled(session)
     carrier = Carrier(stand.settings.carrier)
     for one in unsettled:
-        listed = carrier.list_messages(to=one.to, since=one.since)
+        listed = carrier.list_messages(to=one.to)
         with transaction(stand.database) as session:
             reconciling.reconcile(session, one.text_id, listed, now())

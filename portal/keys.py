@@ -1,4 +1,4 @@
-"""The key canary: a known value under each key, so that a wrong or missing key is found at start."""
+"""The key canary: a known value under each key shows at start whether the key is right."""
 
 from sqlalchemy import select
 
@@ -13,7 +13,8 @@ CANARY = "heard canary"
 def check(database: Database) -> None:
     """Open every canary with the ring, and lay down the current key's own the first time.
 
-    Raises BadSettingError when the database was sealed with a key that this ring lacks or has wrong.
+    Raises BadSettingError when the database was sealed with a key that this ring lacks or has
+    wrong.
     """
     with transaction(database) as session:
         vault = vault_of(session)

@@ -38,7 +38,10 @@ class Settings:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the made-up service runs: one chooses who to be, and there is a phone to text with."""
+        """Whether the made-up service runs.
+
+        One chooses who to be, and there is a phone to text with.
+        """
         return self.mode == "demo"
 
     @property
@@ -76,22 +79,27 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def var_folder(environ: Mapping[str, str]) -> Path:
-    """Return the folder of a deployment's own files: ``HEARD_VAR``, else ``var/`` in the checkout."""
+    """Return the folder of a deployment's own files.
+
+    ``HEARD_VAR``, else ``var/`` in the checkout.
+    """
     return Path(environ.get("HEARD_VAR") or Path(__file__).parents[1] / "var").resolve()
 
 
 def _refuse_demo_parts(environ: Mapping[str, str], kind: str, base_url: str) -> None:
     """Refuse what would make a real service unsafe, each with its sentence (security.md F22)."""
+    keys, secret = environ.get("HEARD_KEYS", ""), environ.get("HEARD_SECRET_KEY", "demo")
     refusals = {
-        "HEARD_CARRIER=simulator texts nobody: production needs HEARD_CARRIER=twilio.": kind
-        == "simulator",
-        "HEARD_BASE_URL must begin with https:// in production.": not base_url.startswith("https://"),
-        "HEARD_KEYS holds demo keys: production needs keys of its own (heard keys new).": environ.get(
-            "HEARD_KEYS", ""
-        ).startswith("demo"),
-        "HEARD_SECRET_KEY is missing or a demo key: production needs one of its own.": environ.get(
-            "HEARD_SECRET_KEY", "demo"
-        ).startswith("demo"),
+        "HEARD_CARRIER=simulator texts nobody: production needs HEARD_CARRIER=twilio.": (
+            kind == "simulator"
+        ),
+        "HEARD_BASE_URL must begin with https:// in production.": (
+            not base_url.startswith("https://")
+        ),
+        "HEARD_KEYS holds demo keys: production needs keys of its own.": keys.startswith("demo"),
+        "HEARD_SECRET_KEY is missing or a demo key: production needs one of its own.": (
+            secret.startswith("demo")
+        ),
         "FLASK_DEBUG must not be set in production.": environ.get("FLASK_DEBUG", "0") != "0",
     }
     for sentence, refused in refusals.items():
@@ -120,7 +128,9 @@ def _base_url(environ: Mapping[str, str]) -> str:
     base_url = _needed(environ, "HEARD_BASE_URL").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        raise BadSettingError("HEARD_BASE_URL must be a scheme and a host, like https://example.org.")
+        raise BadSettingError(
+            "HEARD_BASE_URL must be a scheme and a host, like https://example.org."
+        )
     return base_url
 
 
@@ -131,9 +141,7 @@ def _needed(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _one_of(
-    environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str
-) -> str:
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
     value = environ.get(name) or default
     if value not in allowed:
         raise BadSettingError(f"{name} must be one of {', '.join(allowed)}.")

@@ -1,4 +1,7 @@
-"""Carrying out a turn's events in the worker's transaction: one ``match``, one small function each."""
+"""Carrying out a turn's events in the worker's transaction.
+
+One ``match``, one small function each.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

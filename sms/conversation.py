@@ -1,26 +1,27 @@
 """The conversation by text, as a pure function: ``step(talk, text, now) -> Turn``.
 
 A turn is decided by a tuple of small ordered rules; the first that gives a result wins (guide
-messaging.md 3). The screen has run before: what it saw comes in, and its alert is open whichever rule
-wins. Nothing here knows a session, a clock or chance; effects are events that ``sms.understanding``
-carries out.
+messaging.md 3). The screen has run before: what it saw comes in, and its alert is open whichever
+rule wins. Nothing here knows a session, a clock or chance; effects are events that
+``sms.understanding`` carries out.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from surveys.engine import Answers, Given
-
 from sms import keywords
 from sms.talk import Answered, Event, Finished, Noted, Reply, State, Talk, Turn
 from surveys import engine, questions
 from surveys.effects import effects
+from surveys.engine import Answers, Given
 from surveys.questionnaire import Edition, Question
 
 MOST_QUESTIONS = 5
 """By text at most five questions a sitting; the rest by link or another day."""
 MOST_MISSES = 3
+TWO = 2
+"""S21 asks "is that a or b?": with more readings the text counts as not understood."""
 MOST_REPLIES = 3
 UNSAFE_TO_SIGNPOST = frozenset({"missing_now", "held_or_exploited", "harm_at_home"})
 """What a watcher must not see answered with a helpline, on any phone (screening.md 8)."""
@@ -51,7 +52,10 @@ def step(talk: Talk, text: str, now: datetime) -> Turn:
 
 
 def start(talk: Talk, now: datetime) -> Turn:
-    """Return the first turn of a questionnaire: its first question, or a link where the web holds it."""
+    """Return the first turn of a questionnaire.
+
+    Its first question, or a link where the web holds it.
+    """
     return _next(talk, talk.answers, replace(talk.state, mode="asking", questions=0), now, ())
 
 
@@ -132,9 +136,15 @@ def _answer(talk: Talk, text: str, now: datetime) -> Turn | None:
         ):
             return _miss(talk, question, ("M3", "M3b"), _range_of(question), now)
         return _move_on(talk, question, Given("answered", read.value), read.how, now)
+    return _unclear(talk, question, read, now)
+
+
+def _unclear(talk: Talk, question: Question, read: questions.Unclear, now: datetime) -> Turn:
+    """Ask which of two readings was meant, once; else count a miss, unless it was no answer."""
     if read.reason == "reaction" or (read.reason == "empty" and talk.seen.attachments):
         return Turn(talk.state, (), (Noted("unasked"),))
-    if read.reason == "two_readings" and len(read.candidates) == 2 and not talk.state.candidates:  # noqa: PLR2004 - the phrase asks "a or b"
+    asks = read.reason == "two_readings" and len(read.candidates) == TWO
+    if asks and not talk.state.candidates:
         a, b = read.candidates
         state = replace(talk.state, candidates=read.candidates)
         return Turn(state, (Reply(phrase="S21", values={"a": a, "b": b}),), (Noted("unasked"),))
@@ -239,7 +249,7 @@ def _miss(
 
 
 def _safety(talk: Talk) -> tuple[Reply, ...]:
-    """Return the one safety reply of an episode of concern, or nothing where even that is unsafe."""
+    """Return the one safety reply of an episode of concern, or nothing where it had one."""
     if talk.seen.signposted:
         return ()
     if talk.party != "young_person":

@@ -1,7 +1,7 @@
 """Draining a number: understand its kept texts, oldest first, each in a transaction of its own.
 
-The job is a nudge for a number: it takes that number's row lock, so two quick texts stay in order and
-a nudge too many finds nothing to do (guide messaging.md 2).
+The job is a nudge for a number: it takes that number's row lock, so two quick texts stay in order
+and a nudge too many finds nothing to do (guide messaging.md 2).
 """
 
 import uuid

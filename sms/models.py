@@ -28,7 +28,10 @@ OUTBOX_STATES = (
 
 
 class InboundText(Row):
-    """One text as the carrier handed it over; its provider id is unique, so a repeat changes nothing."""
+    """One text as the carrier handed it over.
+
+    Its provider id is unique, so a repeat changes nothing.
+    """
 
     __tablename__ = "inbound_texts"
     __table_args__ = (
@@ -77,14 +80,17 @@ class Conversation(Row):
 
 
 class OutboundText(Row):
-    """One text to send, from ready to its last receipt; ``cause`` is unique, so it is queued once."""
+    """One text to send, from ready to its last receipt.
+
+    ``cause`` is unique, so it is queued once.
+    """
 
     __tablename__ = "outbound_texts"
     __table_args__ = (
         Index("ix_outbound_texts_state_not_before", "state", "not_before"),
         CheckConstraint(
-            "state IN ('ready', 'sending', 'accepted', 'delivered', 'undelivered', 'failed', 'unknown',"
-            " 'expired', 'cancelled', 'held', 'closed')",
+            "state IN ('ready', 'sending', 'accepted', 'delivered', 'undelivered', 'failed',"
+            " 'unknown', 'expired', 'cancelled', 'held', 'closed')",
             name="state",
         ),
     )

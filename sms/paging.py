@@ -36,16 +36,17 @@ def page(session: Session, alert_id: uuid.UUID, now: datetime) -> int:
         level=cast("Level", alert.level),
         opened_at=alert.opened_at,
         acknowledged_at=alert.read_at,
-        manager_due_at=datetime.combine(
-            alert.opened_at.astimezone(ZONE).date(), END_OF_DAY, ZONE
-        ),
+        manager_due_at=datetime.combine(alert.opened_at.astimezone(ZONE).date(), END_OF_DAY, ZONE),
         taken=keys,
     )
     return sum(_write(session, alert, step, now) for step in due(clock, view, now))
 
 
 def sweep(session: Session, now: datetime) -> int:
-    """Page again for every P0 and P1 alert that nobody has read; returns how many pages were due."""
+    """Page again for every P0 and P1 alert that nobody has read.
+
+    Returns how many pages were due.
+    """
     unread = session.scalars(
         select(Alert.id).where(
             Alert.closed_at.is_(None), Alert.read_at.is_(None), Alert.level.in_(PAGED)
@@ -74,7 +75,10 @@ def _write(session: Session, alert: Alert, step: Step, now: datetime) -> int:
 
 
 def _view(session: Session, alert: Alert, now: datetime) -> RotaView:
-    """Return who stands where now; an unknown number's alert goes to whoever is on duty anywhere."""
+    """Return who stands where now.
+
+    An unknown number's alert goes to whoever is on duty anywhere.
+    """
     on_duty: Staff | None = None
     managers: list[Staff] = []
     if alert.organisation_id is not None:

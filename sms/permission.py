@@ -1,8 +1,9 @@
-"""Whether a text may leave now: the situation of one number, gathered for ``people.contact.may_text``.
+"""Whether a text may leave now: one number's situation, for ``people.contact.may_text``.
 
 Asked when a text is planned and again in the claim that sends it; not known means do not send.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
@@ -36,14 +37,20 @@ def may_send(
     ``answers_at``: when the text came that this one answers, where it answers one.
     """
     own = next(
-        (one for one in register.contacts_on(session, number.id) if one.person_id == person.id), None
+        (one for one in register.contacts_on(session, number.id) if one.person_id == person.id),
+        None,
     )
     situation = _situation(session, person, number, own, phrase_name, now, answers_at)
     return contact.may_text(situation, purpose, now)
 
 
-def refusal_of(session: Session, row: OutboundText, now: datetime) -> str | None:
-    """Return why a queued text may not leave now, or None where it may: the claim's own question.
+def refusal_at(now: datetime) -> Callable[[Session, OutboundText], str | None]:
+    """Return the claim's own question, asked at ``now``: why may this text not leave, or None."""
+    return lambda session, row: _refusal(session, row, now)
+
+
+def _refusal(session: Session, row: OutboundText, now: datetime) -> str | None:
+    """Return why a queued text may not leave now, or None where it may.
 
     A text whose window opens later is not refused: it is held by its ``not_before``.
     """
@@ -62,7 +69,7 @@ def refusal_of(session: Session, row: OutboundText, now: datetime) -> str | None
     return found.why if isinstance(found, Refused) else None
 
 
-def _situation(  # noqa: PLR0913, PLR0917 - the parts of one situation
+def _situation(  # noqa: PLR0917 - the parts of one situation
     session: Session,
     person: Person,
     number: Number,
@@ -110,7 +117,10 @@ def _safe_to_ask(session: Session, adult: Person, now: datetime) -> bool:
 
 
 def _needs_private(phrase_name: str) -> bool:
-    """Whether the words may go to a private phone alone; a phrase says so itself, an item by its pack."""
+    """Whether the words may go to a private phone alone.
+
+    A phrase says so itself, an item by its pack.
+    """
     try:
         return phrase(phrase_name).shared_phone is False
     except UnknownPhrase:

@@ -120,10 +120,7 @@ def unsettled(session: Session, limit: int = 100) -> list[Unsettled]:
         .order_by(OutboundText.seq)
         .limit(limit)
     )
-    return [
-        Unsettled(text.id, register.e164_of(number))
-        for text, number in session.execute(query)
-    ]
+    return [Unsettled(text.id, register.e164_of(number)) for text, number in session.execute(query)]
 
 
 def reconcile(

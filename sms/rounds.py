@@ -1,7 +1,11 @@
-"""Starting a questionnaire by text: an invitation becomes a talk on a number, with its first question."""
+"""Starting a questionnaire by text.
+
+An invitation becomes a talk on a number, with its first question.
+"""
 
 import uuid
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +14,7 @@ from people.contact import Purpose, Refused
 from people.models import Number, Person
 from sms import conversation, permission, sending, understanding
 from sms.models import Conversation, OutboundText
+from sms.talk import Party as Whose
 from sms.talk import State, Talk
 from surveys import responses
 from surveys.models import Invitation
@@ -31,8 +36,8 @@ def begin(
 ) -> list[OutboundText]:
     """Start the invitation's questionnaire on its person's phone and queue the first text.
 
-    Raises CannotTextError with the reason where nothing may be sent, and where another questionnaire
-    is in flight on that number: a new one never interrupts it.
+    Raises CannotTextError with the reason where nothing may be sent, and where another
+    questionnaire is in flight on that number: a new one never interrupts it.
     """
     person = session.get_one(Person, invitation.person_id)
     contact = register.contact_of(session, person.id)
@@ -49,7 +54,7 @@ def begin(
     party = understanding.Party(person, None, contact)
     standing = responses.standing(session, response, now, phone=understanding.phone_of(party, now))
     talk = Talk(
-        party=person.kind,  # type: ignore[arg-type] - the table's check admits these alone
+        party=cast("Whose", person.kind),
         phone=understanding.phone_of(party, now),
         language=person.language,
         edition=standing.edition,
@@ -92,7 +97,7 @@ def _check(
         raise CannotTextError(found.why)
 
 
-def _talk_on(  # noqa: PLR0913, PLR0917 - the columns of one row
+def _talk_on(  # noqa: PLR0917 - the columns of one row
     session: Session,
     number: Number,
     person: Person,

@@ -5,12 +5,8 @@ segment calculator (docs: "message segment calculator"), which keeps what a read
 character in one part, and which is the bill where arithmetic says otherwise.
 """
 
-import re
-import sys
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 Encoding = Literal["GSM-7", "UCS-2"]
@@ -21,6 +17,15 @@ _BASIC = frozenset(
 )
 _EXTENSION = frozenset("\f^{}\\[~]|€")
 _GSM = _BASIC | _EXTENSION
+
+_LAST_OF_ONE_UNIT = "\uffff"
+_LINE_ENDS = frozenset("\r\n")
+_MARKS = frozenset({"Mn", "Mc", "Me"})
+_JOINER = "\u200d"
+_SKIN_TONES = map(chr, range(0x1F3FB, 0x1F400))
+_TAGS = map(chr, range(0xE0020, 0xE0080))
+_EXTENDING = frozenset((*_SKIN_TONES, *_TAGS, "\u200c", _JOINER))
+_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 # (alone, in a part of several): a part of several gives six octets to the header that joins them.
 _ROOM: dict[Encoding, tuple[int, int]] = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
@@ -46,80 +51,81 @@ def measure(text: str) -> Segments:
     letters = set(text)
     if letters <= _GSM:
         return _measure_gsm(text, letters)
-    return _measure_ucs(text)
+    return _measure_ucs(text, letters)
 
 
 def _measure_gsm(text: str, letters: set[str]) -> Segments:
     doubled = sum(text.count(letter) for letter in letters & _EXTENSION)
     units = len(text) + doubled
-    if doubled == 0 or units <= _ROOM["GSM-7"][0]:
-        return Segments("GSM-7", _even_parts(units, "GSM-7"), units)
-    sizes = (2 if letter in _EXTENSION else 1 for letter in text)
-    return Segments("GSM-7", _uneven_parts(sizes, "GSM-7"), units)
+    alone, joined = _ROOM["GSM-7"]
+    if units <= alone:
+        return Segments("GSM-7", 1, units)
+    if not doubled:
+        return Segments("GSM-7", -(-units // joined), units)
+    start = parts = 0
+    while start < len(text):
+        start, parts = _part_end(text, start, joined, _EXTENSION), parts + 1
+    return Segments("GSM-7", parts, units)
 
 
-def _measure_ucs(text: str) -> Segments:
-    units = _units(text)
-    if units <= _ROOM["UCS-2"][0]:
+def _measure_ucs(text: str, letters: set[str]) -> Segments:
+    astral = frozenset(letter for letter in letters if letter > _LAST_OF_ONE_UNIT)
+    units = len(text) + sum(text.count(letter) for letter in astral)
+    alone, joined = _ROOM["UCS-2"]
+    if units <= alone:
         return Segments("UCS-2", 1, units)
-    sizes = (_units(cluster) for cluster in _clusters().findall(text))
-    return Segments("UCS-2", _uneven_parts(sizes, "UCS-2"), units)
+    start = parts = 0
+    while start < len(text):
+        end = _part_end(text, start, joined, astral)
+        start, parts = _character_edge(text, start, end), parts + 1
+    return Segments("UCS-2", parts, units)
 
 
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _part_end(text: str, start: int, room: int, doubled: frozenset[str]) -> int:
+    """Return where a part from ``start`` on is full; letters of ``doubled`` take two units."""
+    end = min(start + room, len(text))
+    if not doubled:
+        return end
+    over = end - start + sum(letter in doubled for letter in text[start:end]) - room
+    while over > 0:
+        end -= 1
+        over -= 2 if text[end] in doubled else 1
+    return end
 
 
-def _even_parts(units: int, encoding: Encoding) -> int:
-    alone, joined = _ROOM[encoding]
-    return 1 if units <= alone else -(-units // joined)
+def _character_edge(text: str, start: int, end: int) -> int:
+    """Return the last place up to ``end`` that is not inside one character as readers see it.
 
-
-def _uneven_parts(sizes: Iterable[int], encoding: Encoding) -> int:
-    """Return the parts that characters of these sizes fill when none may straddle two.
-
-    The first part is filled as if it stood alone; once a second is needed it gives room to its
-    header, and what no longer fits moves on unmeasured: that is how the calculator counts.
+    A character longer than a part (a letter with a hundred accents) counts as one part.
     """
-    alone, joined = _ROOM[encoding]
-    parts, used, room = 1, 0, alone
-    first: list[int] = []
-    for size in sizes:
-        if used + size <= room:
-            used += size
-        else:
-            moved = _moved_on(first, joined) if parts == 1 else 0
-            parts, used, room = parts + 1, moved + size, joined
-        if parts == 1:
-            first.append(size)
-    return parts
+    edge = end
+    while edge > start and _continues(text, edge):
+        edge -= 1
+    if edge > start:
+        return edge
+    while _continues(text, end):
+        end += 1
+    return end
 
 
-def _moved_on(first: list[int], room: int) -> int:
-    moved = 0
-    used = sum(first)
-    while used > room:
-        size = first.pop()
-        used -= size
-        moved += size
-    return moved
+def _continues(text: str, place: int) -> bool:
+    """Tell whether the letter at ``place`` belongs to the character before it.
 
-
-@cache
-def _clusters() -> re.Pattern[str]:
-    """Return a pattern for one character as a reader sees it (Unicode UAX 29, shortened).
-
-    A letter with its marks, an emoji with its skin tone and joined emoji, a flag of two letters. CR
-    LF counts as two, as the calculator has it.
+    Marks, joiners, skin tones and tags do, an emoji after a joiner, and the second letter of a
+    flag (Unicode UAX 29, shortened).
     """
-    marks = "".join(
-        re.escape(letter)
-        for letter in map(chr, range(0x300, sys.maxunicode // 8))
-        if unicodedata.category(letter) in {"Mn", "Mc", "Me"}
-    )
-    extend = f"[{marks}\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-    flag = "[\U0001f1e6-\U0001f1ff]"
-    emoji = "[\u2190-\u2bff\U0001f000-\U0001faff]"
-    return re.compile(
-        f"[\x00-\x1f\x7f]|(?:{flag}{flag}|.){extend}*(?:(?<=\u200d){emoji}{extend}*)*", re.DOTALL
-    )
+    if not 0 < place < len(text) or text[place - 1] in _LINE_ENDS:
+        return False
+    letter = text[place]
+    if letter in _EXTENDING or unicodedata.category(letter) in _MARKS:
+        return True
+    if letter in _FLAG_LETTERS:
+        return _flag_letters_before(text, place) % 2 == 1
+    return text[place - 1] == _JOINER and unicodedata.category(letter) == "So"
+
+
+def _flag_letters_before(text: str, place: int) -> int:
+    before = place
+    while before > 0 and text[before - 1] in _FLAG_LETTERS:
+        before -= 1
+    return place - before

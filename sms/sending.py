@@ -1,4 +1,4 @@
-"""Turning a turn's replies into texts in the outbox, worded in the person's language and checked."""
+"""Turning a turn's replies into texts in the outbox, in the person's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from database.vault import unseal
-from people import caseloads, organisations, rota, staff, tasks
+from people import caseloads, organisations, staff, tasks
 from people.contact import Purpose, Refused
 from people.models import Contact, Number, Person, Staff
 from sms import outbox, permission
@@ -25,7 +25,7 @@ CODES_FOR_PURPOSE: Mapping[str, Purpose] = {"S12": "link", "S05": "stop_answer"}
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Where a text goes: the number, the person it is for, how they may be reached, and the talk."""
+    """Where a text goes: the number, the person, how they may be reached, and the talk."""
 
     number: Number
     person: Person
@@ -46,13 +46,16 @@ def queue_replies(  # noqa: PLR0913 - what each reply of one turn needs, all by 
 ) -> list[OutboundText]:
     """Queue the replies of one turn, in order; the same cause queues them once.
 
-    A reply that may not leave is queued nowhere: its reason is in the returned rows' absence and, for
-    a question, on the task that staff see. ``answers_text``: it answers a text that came just now.
+    A reply that may not leave is queued nowhere: its reason is in the returned rows' absence and,
+    for a question, on the task that staff see. ``answers_text``: it answers a text that came just
+    now.
     """
     queued = []
     for position, reply in enumerate(replies):
         purpose = _purpose(reply, answers_text=answers_text)
-        phrase = f"{edition.key}.{_name(edition, reply)}" if reply.question and edition else reply.phrase
+        phrase = reply.phrase
+        if reply.question and edition:
+            phrase = f"{edition.key}.{_name(edition, reply)}"
         found = permission.may_send(
             session,
             person=to.person,
@@ -98,8 +101,13 @@ def unlinked(session: Session, text: InboundText, now: datetime) -> None:
     )
 
 
-def values_for(session: Session, person: Person, contact: Contact | None, now: datetime) -> dict[str, str]:
-    """Return the fill-ins that depend on the person: cover name, worker's first name, opening, night number."""
+def values_for(
+    session: Session, person: Person, contact: Contact | None, now: datetime
+) -> dict[str, str]:
+    """Return the fill-ins that depend on the person.
+
+    Cover name, worker's first name, opening, night number.
+    """
     settings = organisations.settings_of(session, person.organisation_id)
     lead = caseloads.lead_of(session, person.id, now.date())
     found = session.get(Staff, lead) if lead else None

@@ -1,15 +1,15 @@
 """The values of a talk by text: its state, what is known of one text, replies, events and the turn.
 
-Frozen and plain: ``sms.conversation`` decides with them, ``sms.understanding`` carries out what they say.
+Frozen and plain: ``sms.conversation`` decides with them, ``sms.understanding`` carries out what
+they say.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from surveys.engine import Answers, Given
-
 from surveys.channels import Phone, may_ask
+from surveys.engine import Answers, Given
 from surveys.questionnaire import Edition, Question
 
 Mode = Literal["asking", "paused", "with_staff", "closed"]
@@ -22,8 +22,8 @@ STATE_VERSION = 1
 class State:
     """What a talk remembers beyond its answers; ``to_json`` and ``from_json`` are inverse.
 
-    ``asked`` is the path of the question last asked; ``misses`` counts texts we could not read, of this
-    question and of the whole talk; ``candidates`` are the two readings we asked about.
+    ``asked`` is the path of the question last asked; ``misses`` counts texts we could not read, of
+    this question and of the whole talk; ``candidates`` are the two readings we asked about.
     """
 
     mode: Mode = "asking"
@@ -47,7 +47,10 @@ class State:
 
     @staticmethod
     def from_json(stored: Mapping[str, Any]) -> "State":
-        """Return the state that ``to_json`` of any released version wrote; raises KeyError otherwise."""
+        """Return the state that ``to_json`` of any released version wrote.
+
+        Raises KeyError otherwise.
+        """
         return State(
             mode=stored["mode"],
             asked=stored["asked"],
@@ -62,9 +65,9 @@ class State:
 class Seen:
     """What the screen and the tables say about this one text, before any rule is tried.
 
-    ``urgent``: its alert is P0. ``reading``: somebody is on duty to read it. ``signposted``: a safety
-    reply went out in the last 24 hours. ``thanked``: a thanks went out in the last 12. ``stopped``:
-    this number sent STOP: nothing can be sent to it.
+    ``urgent``: its alert is P0. ``reading``: somebody is on duty to read it. ``signposted``: a
+    safety reply went out in the last 24 hours. ``thanked``: a thanks went out in the last 12.
+    ``stopped``: this number sent STOP: nothing can be sent to it.
     """
 
     urgent: bool = False

@@ -1,11 +1,13 @@
 """Understanding one kept text: hear it, decide a turn, carry out its events, queue its replies.
 
-All of it is one transaction of the worker, under the lock of the number's row (architecture guide 3).
+All of it is one transaction of the worker, under the lock of the number's row (architecture guide
+3).
 """
 
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from people import adults, register, rota
 from people.models import Contact, Number, Person
 from sms import carrying_out, conversation, keywords, sending
 from sms.models import Conversation, InboundText, OutboundText
+from sms.talk import Party as Whose
 from sms.talk import Seen, State, Talk
 from surveys import responses
 from surveys.channels import Phone
@@ -31,7 +34,10 @@ THANKS = ("S06", "S06b", "S06p", "S10", "S10p")
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Whose text it is: the person on this number, and the young person it is about; None if unsure."""
+    """Whose text it is: the person on this number, and the young person it is about.
+
+    None if unsure.
+    """
 
     person: Person | None
     about: Person | None
@@ -47,7 +53,7 @@ def understand(session: Session, text: InboundText, *, base_url: str, now: datet
     live = conversation_on(session, number.id)
     party = party_of(session, number, live)
     standing = _standing(session, live, now, party)
-    talk = _talk(session, party, live, standing, now)
+    talk = _talk(party, live, standing, now)
     body = unseal(text, "body_sealed") or ""
     said = said_of(text, body, party, talk)
     heard = words.hear(session, said)
@@ -58,7 +64,7 @@ def understand(session: Session, text: InboundText, *, base_url: str, now: datet
         text.state = "with_person"
         sending.unlinked(session, text, now)
         return
-    talk = _with_seen(session, talk, party, heard, text, now)
+    talk = replace(talk, seen=_seen(session, party, heard, text, now))
     turn = conversation.step(talk, body, now)
     if live is not None and standing is not None:
         measures.replied(session, f"conversation:{live.id}", now)
@@ -110,7 +116,7 @@ def party_of(session: Session, number: Number, live: Conversation | None) -> Par
 
 
 def said_of(text: InboundText, body: str, party: Party, talk: Talk) -> Said:
-    """Return the saying that one text is, with the question it answers and what its form alone opens."""
+    """Return the saying that one text is, with the question it answers."""
     question = talk.question()
     contact = party.contact
     code_word = contact is not None and keywords.matches_code_word(
@@ -161,14 +167,13 @@ def phone_of(party: Party, now: datetime) -> Phone:
 
 
 def _talk(
-    session: Session,
     party: Party,
     live: Conversation | None,
     standing: responses.Standing | None,
     now: datetime,
 ) -> Talk:
     return Talk(
-        party=party.person.kind if party.person else "young_person",  # type: ignore[arg-type] - the table's check admits these alone
+        party=cast("Whose", party.person.kind) if party.person else "young_person",
         phone=phone_of(party, now),
         language=party.person.language if party.person else "en",
         edition=standing.edition if standing else None,
@@ -178,14 +183,12 @@ def _talk(
     )
 
 
-def _with_seen(
-    session: Session, talk: Talk, party: Party, heard: Heard, text: InboundText, now: datetime
-) -> Talk:
+def _seen(session: Session, party: Party, heard: Heard, text: InboundText, now: datetime) -> Seen:
     contact = party.contact
     about = session.get(Person, heard.words.about_id) if heard.words.about_id else None
     body = words.text_of(heard.words)
     organisation_id = heard.words.organisation_id
-    seen = Seen(
+    return Seen(
         urgent=heard.is_urgent,
         categories=heard.screened.categories,
         reading=bool(organisation_id and rota.on_duty(session, organisation_id, now)),
@@ -193,9 +196,7 @@ def _with_seen(
         signposted=_sent_since(
             session, text, OutboundText.purpose == "safety", now - EPISODE_OF_CONCERN
         ),
-        thanked=_sent_since(
-            session, text, OutboundText.phrase.in_(THANKS), now - THANKED_ONCE_IN
-        ),
+        thanked=_sent_since(session, text, OutboundText.phrase.in_(THANKS), now - THANKED_ONCE_IN),
         stopped=register.standing_consent(session, text.number_id) == "opt_out",
         code_word=bool(
             contact and keywords.matches_code_word(body, unseal(contact, "code_word_sealed") or "")
@@ -206,7 +207,6 @@ def _with_seen(
         ),
         attachments=text.attachments,
     )
-    return replace(talk, seen=seen)
 
 
 def _sent_since(

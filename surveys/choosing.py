@@ -197,7 +197,7 @@ def _joined(
     question: Question, pieces: Sequence[tuple[str, str]], words: Words, labels: Labels
 ) -> Reading | None:
     """Return the reading of pieces that are each a label in full, or None where one is not."""
-    named = [labels.whole(piece, words) for piece, _ in pieces]
+    named = [labels.part(piece, words) for piece, _ in pieces]
     if len(pieces) < _PAIR or not all(named):
         return None
     first, last = named[0][0], named[-1][0]
@@ -225,7 +225,7 @@ def _among_words(
     small = next((place for place, item in enumerate(row) if item.part not in "mfp"), len(row))
     for first in dict.fromkeys((0, small)):
         for last in range(min(len(row), first + _REACH), first, -1):
-            named = labels.whole(bare(text[row[first].start : row[last - 1].end]), words)
+            named = labels.part(bare(text[row[first].start : row[last - 1].end]), words)
             if named:
                 vague = any(item.part == "p" for item in row[:first])
                 return _before_words(question, text, row[last:], named, labels, vague=vague)

@@ -14,8 +14,8 @@ Channel = Literal["sms", "web", "worker"]
 class Coming:
     """One answer as it comes in.
 
-    ``words_id`` is what was typed, where it was heard; ``cause`` the saying's key, so that words and
-    choice of one text share one alert (else the answer makes its own).
+    ``words_id`` is what was typed, where it was heard; ``cause`` the saying's key, so that words
+    and choice of one text share one alert (else the answer makes its own).
     """
 
     question: Question

@@ -184,27 +184,27 @@ def _beside(row: Sequence[Item], match: re.Match[str]) -> tuple[int, int]:
 _Rule = Callable[[Sequence[Item], re.Match[str], Scale], Picked | Unclear]
 _BACK = "[macfkpde]*[ck][macfkpde]*"
 _WRITTEN: tuple[tuple[str, _Rule], ...] = (
-    # "4", "(4)!!", "it was a 4", "- 4"
+    # Plain: "4", "(4)!!", "it was a 4", "- 4"
     (r"[mfda]*(?P<number>N)[mad]*", _plain),
-    # "*3", "3*"
+    # Starred by the thumb that puts it right: "*3", "3*".
     (r"m*\*[mf]*N[m*]*|[mf]*N\*+m*", _starred),
-    # "4ish", "about 4", "4 i think"
+    # About: "4ish", "about 4", "4 i think"
     (r"[mfpda]*(?P<number>N)[mp]*", _plain),
-    # "not 3"
+    # Denied, so that it is any other number: "not 3".
     (r".*n[mfpak]*N.*", _denied),
-    # "4/5", "4 out of 5 but tired"
+    # Out of: "4/5", "4 out of 5 but tired"
     (r"[mfp]*(?P<number>N)m*sm*(?P<top>N)[mp]*(?P<words>(?:[meadwf][^N]*)?)", _out_of),
     # Taken back: "2 no 3", "2 sorry i mean 3 he was loud".
     (rf"[mfp]*N(?:{_BACK}N)*{_BACK}(?P<number>N)[mp]*(?P<words>(?:[meadwf][^N]*)?)", _corrected),
-    # "i meant 3", "sorry, 3"
+    # Put right: "i meant 3", "sorry, 3"
     (r"[maf]*c[mcfapd]*(?P<number>N)[mp]*", _corrected),
-    # "3 and a half"
+    # Between two: "3 and a half"
     (r"[mfp]*(?P<number>N)h[mp]*", _half),
-    # "2 or 3", "between 2 and 3", "4 (four)"
+    # Several: "2 or 3", "between 2 and 3", "4 (four)"
     (r".*N[maodtbspfekh]*N.*", _same),
-    # "3 but he was shouting", "3. mum was there", "3 times"
+    # Words after: "3 but he was shouting", "3. mum was there", "3 times"
     (r"[mfpda]*(?P<number>N)[mp]*(?P<words>[meadwfu].*)", _with_words),
-    # "he was shouting. 3", "(crying face) 3"
+    # Words before: "he was shouting. 3", "(crying face) 3"
     (r"(?P<words>[^N]*[xwfue][mad]+|e[me]*)(?P<number>N)[mp]*", _with_words),
 )
 

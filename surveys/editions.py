@@ -1,4 +1,7 @@
-"""Editions: publish a sheet once, and find the edition that stands for a key. Published is immutable."""
+"""Editions: publish a sheet once, and find the edition that stands for a key.
+
+Published is immutable.
+"""
 
 import uuid
 from datetime import datetime

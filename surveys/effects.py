@@ -1,4 +1,4 @@
-"""What an answer sets off, decided from the edition alone: alerts, tasks, votes, sections and scores.
+"""What an answer sets off, decided from the edition alone: alerts, tasks, votes and scores.
 
 ``surveys.responses`` carries these decisions out, one answer at a time or in bulk. Pure.
 """
@@ -45,7 +45,7 @@ NOTHING = Effects()
 def effects(question: Question, given: Given) -> Effects:
     """Return what this answer sets off; a skip or an unasked row sets off nothing.
 
-    A choice "rather not say" of RF10 is an answer, and its level stands in the sheet like the others.
+    A choice "rather not say" of RF10 is an answer; its level stands in the sheet like others.
     """
     if given.state != "answered":
         return NOTHING

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from outcomes.scoring import OUTCOMES, Wave, score, wave_of
 from people.models import Person
 from surveys import editions
 from surveys.effects import own_scores, parent_scores
-from surveys.engine import Given
+from surveys.engine import Given, State
 from surveys.models import Answer, PublishedEdition, Response
 
 
@@ -27,12 +27,7 @@ def finish(
     response.ended_at = now
     session.flush()
     edition = editions.load(response.edition)
-    rows = session.scalars(
-        select(Answer).where(Answer.response_id == response.id, Answer.superseded_at.is_(None))
-    )
-    answers = {
-        row.path: Given(row.state, unseal(row, "value_sealed") or "", row.reason) for row in rows
-    }
+    answers = answers_of(session, response)
     about = session.get_one(Person, response.about_id)
     wave = _wave(session, response, about, now)
     cause = f"response:{response.id}"
@@ -40,6 +35,17 @@ def finish(
     measures.measure(session, about, list(own), informant="young_person", now=now)
     parent = measured_from(parent_scores(edition, answers), wave, edition.version, cause)
     measures.measure(session, about, list(parent), informant="parent", now=now)
+
+
+def answers_of(session: Session, response: Response) -> dict[str, Given]:
+    """Return the standing answers of a response by path."""
+    rows = session.scalars(
+        select(Answer).where(Answer.response_id == response.id, Answer.superseded_at.is_(None))
+    )
+    return {
+        row.path: Given(cast("State", row.state), unseal(row, "value_sealed") or "", row.reason)
+        for row in rows
+    }
 
 
 def measured_from(
@@ -56,7 +62,7 @@ def _wave(session: Session, response: Response, about: Person, now: datetime) ->
     """Return which wave this is: what the invitation says, else what the days say."""
     named = response.invitation.hidden.get("wave")
     if named in {"initial", "review", "final"}:
-        return named
+        return cast("Wave", named)
     days = session.scalars(
         select(Response.ended_at)
         .join(PublishedEdition)

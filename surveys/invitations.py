@@ -1,4 +1,4 @@
-"""Invitations: that one person was asked one questionnaire, and the link that opens it and nothing else."""
+"""Invitations: one person asked one questionnaire, and the link that opens only it."""
 
 import secrets
 import uuid
@@ -38,7 +38,8 @@ def invite(
 ) -> Invitation:
     """Invite ``person`` to answer the standing edition of ``key``; the same cause invites once.
 
-    ``hidden`` are the form's hidden values. It closes after 7 days unless ``closes_at`` says otherwise.
+    ``hidden`` are the form's hidden values. It closes after 7 days unless ``closes_at`` says
+    otherwise.
     """
     edition = editions.latest(session, key)
     row = Invitation(
@@ -64,7 +65,10 @@ def invite(
 
 
 def new_link(session: Session, invitation: Invitation, now: datetime) -> str:
-    """Return a fresh token for ``/a/<token>``; the one before stops working. Only its hash is kept."""
+    """Return a fresh token for ``/a/<token>``; the one before stops working.
+
+    Only its hash is kept.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation.token_hash = keyed_hash(session, "tokens", token)
     invitation.link_until = now + timedelta(hours=LINK_HOURS)

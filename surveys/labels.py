@@ -1,6 +1,6 @@
 """How a text may name each choice of one list: labels, names, accepted words, yes and no."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,15 +11,15 @@ from surveys.readings import How
 from surveys.wordlists import Words
 
 _ALWAYS = "en"
-_MEANINGS = (
-    ("ok", "ok"),
-    ("yes", "yes"),
-    ("no", "no"),
-    ("dont_know", "dont_know"),
+_MEANINGS = (("ok", "ok"), ("yes", "yes"), ("no", "no"), ("dont_know", "dont_know"))
+"""A list of words and its answer; "ok" is a yes only where no choice is called OK."""
+_ALONE = (
+    ("yes_alone", "yes"),
+    ("no_alone", "no"),
     ("unsure", "dont_know"),
     ("declined", "declined"),
 )
-"""A list of words and its answer; "ok" is a yes only where no choice is called OK."""
+"""Words that answer only as the whole text: "i have" is a yes, "i have been sad" is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,13 @@ class Labels:
         return found or [(choice, "word") for word, choice in self.accepted if word == said]
 
     def meaning(self, said: str, words: Words) -> list[Choice]:
-        """Return the choices that a yes, a no or a "not sure" in other words stands for."""
-        for listed, answer in _MEANINGS:
+        """Return the choices that the whole text means by a yes, a no or a "not sure"."""
+        return self._meant(said, words, (*_MEANINGS, *_ALONE))
+
+    def _meant(
+        self, said: str, words: Words, meanings: Iterable[tuple[str, str]]
+    ) -> list[Choice]:
+        for listed, answer in meanings:
             if words.has(listed, said) and self.answers[answer]:
                 return list(self.answers[answer])
         return []
@@ -53,9 +58,10 @@ class Labels:
         """Return the choices that say ``yes``, ``no``, ``dont_know`` or ``declined``."""
         return self.answers.get(name, ())
 
-    def whole(self, said: str, words: Words) -> list[Choice]:
-        """Return the choices that ``said`` names in full or means."""
-        return [choice for choice, _ in self.named(said)] or self.meaning(said, words)
+    def part(self, said: str, words: Words) -> list[Choice]:
+        """Return the choices that ``said``, one part of a text, names in full or means."""
+        named = [choice for choice, _ in self.named(said)]
+        return named or self._meant(said, words, _MEANINGS)
 
     def with_emoji(self, emoji: str) -> list[Choice]:
         """Return the choices that the sheet marked with this emoji, in a label or accepted word."""

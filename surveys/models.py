@@ -83,7 +83,10 @@ class Response(Row):
 
 
 class Answer(Row):
-    """What one question got: its state, its sealed value, and how it came. Superseded, never overwritten."""
+    """What one question got: its state, its sealed value, and how it came.
+
+    Superseded, never overwritten.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (

@@ -1,8 +1,8 @@
-"""An edition of a questionnaire as frozen values: what is asked, in which words, and what each answer feeds.
+"""An edition of a questionnaire as frozen values: what is asked, and what answers feed.
 
-Names are XLSForm's own (https://xlsform.org): ``relevant``, ``constraint``, ``calculation``, ``label``,
-``hint``, ``appearance``, ``list_name``; the ``heard:`` columns are those of docs/questionnaires.md.
-Pure: nothing here reads a file, a database or a clock.
+Names are XLSForm's own (https://xlsform.org): ``relevant``, ``constraint``, ``calculation``,
+``label``, ``hint``, ``appearance``, ``list_name``; the ``heard:`` columns are those of
+docs/questionnaires.md. Pure: nothing here reads a file, a database or a clock.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,7 +39,10 @@ UNASKED: frozenset[Kind] = frozenset({"hidden", "calculate"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a list: ``name`` is what is stored, ``labels`` what is shown, by language code."""
+    """One choice of a list.
+
+    ``name`` is what is stored, ``labels`` what is shown, by language code.
+    """
 
     name: str
     labels: Texts
@@ -51,7 +54,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A section of a form: its label stands above each of its questions; ``relevant`` binds them all."""
+    """A section of a form: its label stands above each of its questions.
+
+    ``relevant`` binds them all.
+    """
 
     path: str
     labels: Texts
@@ -217,9 +223,7 @@ def _question_from_json(row: Mapping[str, Any]) -> Question:
         Choice(
             **{
                 **choice,
-                "sms_reply": {
-                    code: tuple(words) for code, words in choice["sms_reply"].items()
-                },
+                "sms_reply": {code: tuple(words) for code, words in choice["sms_reply"].items()},
             }
         )
         for choice in fields.pop("choices")

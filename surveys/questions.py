@@ -33,6 +33,8 @@ READER_VERSION = 1
 
 _LONGEST_READ = 1600
 """Ten joined texts. Nothing longer answers a closed question; words of any length are kept."""
+_LONGEST_FOLDED = 2 * _LONGEST_READ
+"""One letter may unfold to eighteen; no words do so."""
 _LONGEST_WORD = 60
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
@@ -65,6 +67,8 @@ def read(
         return Unclear("reaction")
     typed = raw.strip()
     copy = folded(typed)
+    if len(copy.text) > _LONGEST_FOLDED:
+        return Unclear("not_understood")
     reader = _READERS.get(question.kind, _read_nothing)
     reading = _declined(question, reader(question, copy, words, language, now), words)
     return _as_typed(reading, copy, typed)

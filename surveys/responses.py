@@ -1,7 +1,8 @@
 """Responses: the one door for an answer, whichever way it came.
 
-``record`` keeps an answer, supersedes the one before, and carries out what ``surveys.effects`` decided:
-alerts and tasks, votes, sharing choices, the verdict on a summary, and the scores of a finished wave.
+``record`` keeps an answer, supersedes the one before, and carries out what ``surveys.effects``
+decided: alerts and tasks, votes, sharing choices, the verdict on a summary, and the scores of a
+finished wave.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from database.vault import seal, unseal
+from database.vault import seal
 from people import rota
 from surveys import consequences, editions, engine, finishing
 from surveys.channels import Phone
@@ -76,20 +77,10 @@ def standing(
     return Standing(
         response=response,
         edition=editions.load(response.edition),
-        answers=answers_of(session, response),
+        answers=finishing.answers_of(session, response),
         hidden=hidden_of(session, response, now, phone=phone),
         today=now.astimezone(ZONE).date(),
     )
-
-
-def answers_of(session: Session, response: Response) -> dict[str, Given]:
-    """Return the standing answers by path."""
-    rows = session.scalars(
-        select(Answer).where(Answer.response_id == response.id, Answer.superseded_at.is_(None))
-    )
-    return {
-        row.path: Given(row.state, unseal(row, "value_sealed") or "", row.reason) for row in rows
-    }
 
 
 def hidden_of(
@@ -136,7 +127,10 @@ def finish_if_complete(session: Session, current: Standing, *, now: datetime) ->
 
 
 def expire(session: Session, now: datetime, limit: int = 500) -> int:
-    """File responses whose invitation has closed as partial, keeping every answer; returns how many."""
+    """File responses whose invitation has closed as partial, keeping every answer.
+
+    Returns how many.
+    """
     due = session.scalars(
         select(Response)
         .join(Response.invitation)

@@ -32,7 +32,7 @@ PARTS: Mapping[str, str] = {
     "not": "n",
     "other": "x",
 }
-"""The part each list of small words plays, as one letter; of two lists with a word the later counts."""
+"""The part each list of small words plays, as a letter; of two lists the later counts."""
 
 
 @dataclass(frozen=True, slots=True)

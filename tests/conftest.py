@@ -33,7 +33,10 @@ def vault() -> Vault:
 
 @pytest.fixture(scope="session")
 def database(urls: Urls, vault: Vault) -> Iterator[Database]:
-    """The database as the app sees it; what a test commits here must be emptied again (``clean``)."""
+    """The database as the app sees it.
+
+    What a test commits here must be emptied again (``clean``).
+    """
     database = Database(urls.app, vault)
     yield database
     database.dispose()
@@ -41,7 +44,10 @@ def database(urls: Urls, vault: Vault) -> Iterator[Database]:
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    """A session inside a savepoint of a transaction that is rolled back: tests leave no row behind."""
+    """A session inside a savepoint of a transaction that is rolled back.
+
+    Tests leave no row behind.
+    """
     with database.engine.connect() as connection:
         outer = connection.begin()
         with Session(

@@ -1,4 +1,7 @@
-"""Alerts: a task plus the words that opened it plus a clock. Machines raise, a person lowers and closes."""
+"""Alerts: a task plus the words that opened it plus a clock.
+
+Machines raise, a person lowers and closes.
+"""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -13,6 +16,7 @@ from sqlalchemy.orm import Session
 from database.jobs import defer
 from database.vault import seal, unseal
 from people import audit, caseloads, tasks
+from people.models import Task
 from voice.models import Alert
 
 Level = Literal["P0", "P1", "P2", "P3"]
@@ -31,7 +35,9 @@ class AlreadyClosedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an alert was closed: what was done, whether the worry was real, and what the child was told.
+    """How an alert was closed.
+
+    What was done, whether the worry was real, and what the child was told.
 
     ``note`` says why it is not safe yet, or who decided that the child is not to be told; it may be
     empty only for ``told_in_person``.
@@ -61,9 +67,7 @@ def open_alert(
     Its task belongs to the young person's lead worker. P0 and P1 defer a page in this transaction.
     ``organisation_id`` None: from an unknown number, seen by every manager.
     """
-    known = session.scalar(
-        select(Alert).join(Alert.task).where(tasks.Task.cause == f"alert:{cause}")
-    )
+    known = session.scalar(select(Alert).join(Alert.task).where(Task.cause == f"alert:{cause}"))
     if known is not None:
         return _raise(session, known, level, trigger, now)
     task = tasks.open_task(
@@ -95,7 +99,9 @@ def open_alert(
 
 
 def due_at(level: str, now: datetime) -> datetime:
-    """Return by when a person must have opened it (domain.md 5.1): 15 minutes, 2 hours, or a day's end.
+    """Return by when a person must have opened it (domain.md 5.1).
+
+    15 minutes, 2 hours, or a day's end.
 
     P2 is due at 17:00 of the next working day, P3 of the fifth, London time; weekends do not count.
     """
@@ -175,7 +181,10 @@ def done_of(alert: Alert) -> str:
 
 
 def _raise(session: Session, alert: Alert, level: str, trigger: str, now: datetime) -> Alert:
-    """Raise a known alert to a more pressing level, never lower it; keep what triggered it exact."""
+    """Raise a known alert to a more pressing level, never lower it.
+
+    Keep what triggered it exact.
+    """
     if trigger.startswith(alert.trigger):
         alert.trigger = trigger
     if level < alert.level and alert.closed_at is None:

@@ -109,9 +109,7 @@ def level_of(
 def _now_steps(alert: AlertClock, rota: RotaView, now: datetime) -> Iterator[Step]:
     opened = alert.opened_at
     yield _step("owner", opened, rota, rota.owner)
-    yield _step(
-        "owner_again_and_next", opened + _NEXT_AFTER, rota, rota.owner, rota.next_on_duty
-    )
+    yield _step("owner_again_and_next", opened + _NEXT_AFTER, rota, rota.owner, rota.next_on_duty)
     yield _step(
         "manager_and_duty_group", opened + _MANAGER_AFTER, rota, rota.manager, *rota.duty_group
     )

@@ -70,30 +70,32 @@ def _cover(words: Sequence[Word], lists: Lists) -> float:
     if not words:
         return 1.0
     known = sum(
-        all(lists.lexicon.is_known(part) or len(part) == 1 for part in expand(w.text, lists.lexicon))
+        all(
+            lists.lexicon.is_known(part) or len(part) == 1 for part in expand(w.text, lists.lexicon)
+        )
         for w in words
     )
     return known / len(words)
 
 
 def _foreign_letters(text: str) -> float:
-    """The share of letters outside Latin script after compatibility folding; 0 for no letters."""
+    """The share of letters outside Latin script, phone-keyboard styles aside; 0 for no letters."""
     if text.isascii():
         return 0.0
-    letters = [letter for letter in unicodedata.normalize("NFKC", text) if letter.isalpha()]
+    letters = [letter for letter in text if letter.isalpha()]
     return sum(not _is_latin(letter) for letter in letters) / len(letters) if letters else 0.0
 
 
 @lru_cache(maxsize=8192)
 def _is_latin(letter: str) -> bool:
-    return letter.isascii() or unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER"))
+    plain = unicodedata.normalize("NFKC", letter)[:1]
+    return plain.isascii() or unicodedata.name(plain, "").startswith(("LATIN", "MODIFIER"))
 
 
 def _identify(text: str) -> str:
     """The code pycld2 gives, without region; "un" where it is unsure or cannot read the text."""
-    readable = "".join(c for c in text if c.isprintable() or c == " ")
     try:
-        _, _, found = pycld2.detect(readable.encode("utf-8", "ignore"), bestEffort=True)
-    except (pycld2.error, ValueError):
+        _, _, found = pycld2.detect(text.encode("utf-8", "ignore"), bestEffort=True)
+    except pycld2.error:  # control characters, which only hostile text holds
         return _UNKNOWN
     return str(found[0][1]).split("-")[0]

@@ -1,4 +1,4 @@
-"""What was said: words with their screen and sharing choice, alerts, summaries, and what came of it."""
+"""What was said: words and their screen, alerts, summaries, and what came of it."""
 
 import uuid
 from datetime import date, datetime
@@ -96,7 +96,10 @@ class Page(Row):
 
 
 class Summary(Row):
-    """One version of a young person's voice summary; a correction makes a new one that names the old."""
+    """One version of a young person's voice summary.
+
+    A correction makes a new one that names the old.
+    """
 
     __tablename__ = "summaries"
     __table_args__ = (

@@ -12,21 +12,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 # One character may fold to several (a ligature); more than this is an attack on our time.
-_WIDEST_FOLD = 4
+_WIDEST_FOLD = 3
 _SHORTEST_REPAIR = 4
 _SHORTEST_LEET = 3
 _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:'[^\W_]+)*)|(?P<pause>\.{2,})|(?P<stop>[.!?;\n])"
-    r"|(?P<sign>[\u2190-\u2bff\U0001F000-\U0001FAFF])"
+    r"|(?P<sign>[\u2190-\u2bff\U0001F000-\U0001FAFF])(?P=sign)*"
 )
 _CHUNK = re.compile(r"[\w@$!|*€£]+")
 _CODE = re.compile(r"[0-9@$!|*€£]")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?![^\W_])")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _SHORT_FORMS = {"ll": "will", "ve": "have", "re": "are", "m": "am", "d": "would"}
-_IS_AFTER = frozenset(
-    "he she it that there here who what where how someone somebody everyone nobody".split()
-)
+_IS_AFTER = frozenset({"he", "she", "it", "that", "there", "here", "who", "what", "where"}) | {
+    "how",
+    "someone",
+    "somebody",
+    "everyone",
+    "nobody",
+}
 
 
 class Word(NamedTuple):
@@ -83,7 +87,7 @@ def views(text: str, lexicon: Lexicon) -> tuple[View, ...]:
     `deleeted`, `expanded` and `repaired` each build on the one before, so that a coded slang word
     is still found. An empty text has one view without words.
     """
-    typed = tuple(_words(_Folded(text.replace("’", "'"), range(len(text)))))
+    typed = tuple(_words(_Folded(text.replace("\u2019", "'"), range(len(text)))))
     folded_text = _fold(text)
     folded = tuple(_read_words(folded_text, lexicon))
     deleeted = tuple(_deleet(folded_text, folded, lexicon))
@@ -111,8 +115,8 @@ def expand(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     if "'" not in word:
         return (word,)
     bare = word.replace("'", "")
-    if bare.endswith("nt") or bare == "im":
-        return lexicon.slang.get(bare, (bare,))
+    if bare in lexicon.slang:
+        return lexicon.slang[bare]
     stem, _, ending = word.rpartition("'")
     if ending in _SHORT_FORMS:
         return (stem, _SHORT_FORMS[ending])
@@ -136,8 +140,11 @@ def slips_of(word: str) -> Iterator[str]:
 
 def _each(words: Iterable[Word], change: Callable[[str], tuple[str, ...]]) -> Iterator[Word]:
     for word in words:
-        for part in change(word.text):
-            yield word._replace(text=part)
+        changed = change(word.text)
+        if changed == (word.text,):
+            yield word
+        else:
+            yield from (Word(part, word.start, word.end, word.sentence) for part in changed)
 
 
 def _words(folded: _Folded) -> Iterator[Word]:
@@ -148,8 +155,9 @@ def _words(folded: _Folded) -> Iterator[Word]:
             sentence += 1
         elif token.lastgroup != "pause":
             start, end = token.span()
+            # Of a run of one emoji, one stands for all.
             yield Word(
-                token.group().lower(),
+                (token["sign"] or token.group()).lower(),
                 folded.origins[start],
                 folded.origins[end - 1] + 1,
                 sentence,
@@ -167,7 +175,8 @@ def _read_words(folded: _Folded, lexicon: Lexicon) -> Iterator[Word]:
         if word.start < skip_until:
             continue
         named = lexicon.emoji.get(word.text, word.text)
-        yield word._replace(text=_shorten(_settle_alphabet(named, lexicon), lexicon))
+        read = _shorten(_settle_alphabet(named, lexicon), lexicon)
+        yield word if read == word.text else Word(read, word.start, word.end, word.sentence)
 
 
 def _joined_letters(folded: _Folded, lexicon: Lexicon) -> Iterator[Word]:

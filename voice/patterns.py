@@ -43,12 +43,6 @@ class Row:
     match: tuple[str, ...]
     miss: tuple[str, ...]
 
-    @property
-    def is_deniable(self) -> bool:
-        """Whether "not" beside it turns the meaning round: no for rows that hold a "not"."""
-        parts = (part for item in self.pattern.split() for part in item.split("|"))
-        return not any(part in _NEGATORS for part in parts)
-
 
 class Hit(NamedTuple):
     """A row found in a view, from word `first` to word `last`, both included."""
@@ -73,7 +67,8 @@ class _Step(NamedTuple):
 class Book:
     """Rows ready for matching; for each word or stem, the numbers of the sets it belongs to.
 
-    `rows` holds a row, its steps and the sets it cannot do without, the smallest set first.
+    `rows` holds a row, its steps and the sets it cannot do without, the smallest set first;
+    `negative` the ids of rows that hold a "not" themselves, so that no "not" can deny them.
     """
 
     rows: tuple[tuple[Row, tuple[_Step, ...], tuple[int, ...]], ...]
@@ -81,6 +76,7 @@ class Book:
     stems: Mapping[str, tuple[int, ...]]
     groups: int
     any_group: int
+    negative: frozenset[str]
 
 
 class _Page(NamedTuple):
@@ -112,6 +108,7 @@ def compile_rows(rows: Iterable[Row], lists: Mapping[str, Iterable[str]]) -> Boo
         stems={stem: tuple(found) for stem, found in stems.items()},
         groups=len(numbers),
         any_group=0,
+        negative=frozenset(row.id for row, _, _ in compiled if _is_negative(row)),
     )
 
 
@@ -142,6 +139,11 @@ def places(hits: Iterable[Hit]) -> int:
     return covered
 
 
+def _is_negative(row: Row) -> bool:
+    parts = (part for item in row.pattern.split() for part in item.split("|"))
+    return any(part in _NEGATORS for part in parts)
+
+
 def _needed(steps: tuple[_Step, ...], sizes: Mapping[int, int]) -> tuple[int, ...]:
     groups = {
         step.group
@@ -152,10 +154,7 @@ def _needed(steps: tuple[_Step, ...], sizes: Mapping[int, int]) -> tuple[int, ..
 
 
 def _has_all(masks: list[int], needed: tuple[int, ...]) -> bool:
-    for group in needed:  # a plain loop: this runs for every row of every view
-        if not masks[group]:
-            return False
-    return True
+    return 0 not in map(masks.__getitem__, needed)
 
 
 def _steps(
@@ -270,8 +269,8 @@ def _backward(steps: tuple[_Step, ...], page: _Page, end: int) -> int:
 def _look(step: _Step, state: int, page: _Page) -> int:
     """The steps that look at a place and consume no word."""
     if step.kind == "avoid":
-        barred = page.masks[step.group]
-        return state & ~(barred | (barred & ~page.breaks) >> 1)
+        barred = page.masks[step.group] & ~page.breaks
+        return state & ~(barred | barred >> 1 & ~page.breaks)
     if step.kind == "begin":
         return state & (page.breaks | 1)
     return state & _ends(page)

@@ -128,7 +128,8 @@ def _found_in_window(seen: tuple[View, ...], lists: Lists) -> Iterator[_Finding]
         hits = find(lists.patterns, view.words, places(idioms))
         denials = _denials(view, lists) if hits else 0
         for hit in hits:
-            is_denied = hit.row.is_deniable and denials & _reach(hit, view)
+            is_deniable = hit.row.id not in lists.patterns.negative
+            is_denied = is_deniable and denials & _reach(hit, view)
             yield _finding(hit, view, "today" if is_denied else hit.row.tier, lists)
 
 

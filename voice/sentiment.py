@@ -20,7 +20,7 @@ _LONGEST_SCORED = 1600
 _LONGEST_RUN = 3
 # Long runs of marks cost VADER more than linear time and say no more than three do.
 _RUN = re.compile(r"([^\w\s])\1{3,}")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u2190-\u2bff\U0001F000-\U0001FAFF]")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[\u2190-\u2bff\U0001F000-\U0001FAFF]")
 Label = Literal["positive", "neutral", "negative"]
 
 
@@ -85,7 +85,7 @@ def _words(text: str, scorer: _Scorer) -> tuple[str, ...]:
 
 def _readable(text: str) -> str:
     kept = (letter if letter.isprintable() else " " for letter in text[:_LONGEST_SCORED])
-    return _RUN.sub(lambda run: run[1] * _LONGEST_RUN, "".join(kept)).replace("’", "'").lower()
+    return _RUN.sub(lambda run: run[1] * _LONGEST_RUN, "".join(kept)).replace("\u2019", "'").lower()
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
-"""Voice summaries: a worker drafts, the young person says whether it is right, then it is published.
+"""Voice summaries: a worker drafts, the young person judges, then it is published.
 
-A version is never changed after the young person has seen it: a correction makes a new one that names
-the old, and both stand (guide domain.md 5.3, reports.md 7.3).
+A version is never changed after the young person has seen it: a correction makes a new one that
+names the old, and both stand (guide domain.md 5.3, reports.md 7.3).
 """
 
 import uuid
@@ -133,9 +133,9 @@ def verdict(
 ) -> Summary:
     """Record whether the young person says it is right: V1's digit, or the word.
 
-    Both ``surveys.responses.record`` (MY_WORDS) and ``/me`` come here. The newest verdict stands until
-    the summary is published. Raises NotReadyError for one that nobody showed, ValueError for an
-    unknown verdict.
+    Both ``surveys.responses.record`` (MY_WORDS) and ``/me`` come here. The newest verdict stands
+    until the summary is published. Raises NotReadyError for one that nobody showed, ValueError for
+    an unknown verdict.
     """
     word = VERDICTS.get(said, said)
     if word not in VERDICTS.values():
@@ -152,7 +152,10 @@ def verdict(
 
 
 def correct(session: Session, summary_id: uuid.UUID, words_id: uuid.UUID) -> None:
-    """Put the young person's correction (V2) beside the version it corrects; nothing is overwritten."""
+    """Put the young person's correction (V2) beside the version it corrects.
+
+    Nothing is overwritten.
+    """
     summary = session.get_one(Summary, summary_id, with_for_update=True)
     summary.correction_id = words_id
     session.flush()

@@ -19,9 +19,15 @@ _MOST_THEMES = 3
 _LONGEST_READ = 1600
 _CLEAR_SCORE = 0.1
 _BEFORE_SAFETY = frozenset({"SA", "BU"})
-_WISHES = frozenset(
-    "want need wish more should could better less change different help not never no too".split()
-)
+_WISHES = frozenset({"want", "need", "wish", "more", "should", "could", "better", "less"}) | {
+    "change",
+    "different",
+    "help",
+    "not",
+    "never",
+    "no",
+    "too",
+}
 _TURNS = frozenset({"but", "although", "though", "however", "except"})
 
 
@@ -78,7 +84,9 @@ def _clause_of(hit: Hit, view: View) -> _Clause:
     first, last = hit.first, hit.last
     while first and words[first - 1].sentence == sentence and words[first].text not in _TURNS:
         first -= 1
-    while last + 1 < len(words) and _goes_on(words[last + 1].text, words[last + 1].sentence, sentence):
+    while last + 1 < len(words) and _goes_on(
+        words[last + 1].text, words[last + 1].sentence, sentence
+    ):
         last += 1
     return _Clause(first, last)
 

@@ -59,11 +59,11 @@ def _any_of(phrases: Iterable[str]) -> str:
     """One expression for all phrases, the longest first, at word edges."""
     longest_first = sorted(phrases, key=len, reverse=True)
     shapes = (
-        re.escape(phrase).replace(r"\ ", r"\s{1,3}").replace("'", "['’]")
+        re.escape(phrase).replace(r"\ ", r"\s{1,3}").replace("'", "['\u2019]")
         for phrase in longest_first
     )
     return rf"(?<![^\W_])(?:{'|'.join(shapes)})(?![^\W_])"
 
 
 def _plain(found: str) -> str:
-    return " ".join(found.replace("’", "'").lower().split())
+    return " ".join(found.replace("\u2019", "'").lower().split())

@@ -1,6 +1,7 @@
-"""``hear``: the one place where what somebody said is kept whole, screened, and put before a person.
+"""``hear``: the one place where what somebody said is kept whole and screened.
 
-Every text of everyone passes here before anything acts on it, STOP included (guide screening.md 1.5).
+Every text of everyone passes here before anything acts on it, STOP included (guide screening.md
+1.5).
 """
 
 import logging
@@ -8,6 +9,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -28,7 +30,10 @@ UNSCREENED = Screened(
 )
 
 BY_POLARITY = {"urgent": "P1", "today": "P2", "none": "P3"}
-"""What a short answer opens by its question's polarity alone: a structured trigger without words."""
+"""What a short answer opens by its question's polarity alone.
+
+A structured trigger without words.
+"""
 
 log = logging.getLogger("heard")
 
@@ -37,10 +42,11 @@ log = logging.getLogger("heard")
 class Said:
     """Something somebody said, as it arrives.
 
-    ``key`` is unique to this one saying (``sms:<provider id>``, ``web:<response>:<path>:<turn>``) and
-    becomes the cause of its alert. ``person_id`` said it, ``about_id`` is the young person it is about;
-    both are None for an unknown number. ``asked`` is ``KEY.item``, ``section`` what the item feeds,
-    ``polarity`` which answer is the worrying one, ``levels`` what a structured answer opens by itself.
+    ``key`` is unique to this one saying (``sms:<provider id>``, ``web:<response>:<path>:<turn>``)
+    and becomes the cause of its alert. ``person_id`` said it, ``about_id`` is the young person it
+    is about; both are None for an unknown number. ``asked`` is ``KEY.item``, ``section`` what the
+    item feeds, ``polarity`` which answer is the worrying one, ``levels`` what a structured answer
+    opens by itself.
     """
 
     key: str
@@ -56,7 +62,7 @@ class Said:
     asked: str = ""
     section: str = ""
     question: str = ""
-    polarity: str = ""
+    polarity: Literal["", "safe", "unsafe"] = ""
     levels: tuple[str, ...] = ()
     attachments: int = 0
     is_late: bool = False
@@ -64,7 +70,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What became of a saying: the kept words, what the screen saw, and the alert if one was opened."""
+    """What became of a saying.
+
+    The kept words, what the screen saw, and the alert if one was opened.
+    """
 
     words: Words
     screened: Screened
@@ -77,7 +86,10 @@ class Heard:
 
 
 def hear(session: Session, said: Said) -> Heard:
-    """Keep ``said`` whole, screen it, and open the alert it calls for. Flushes; may defer a page."""
+    """Keep ``said`` whole, screen it, and open the alert it calls for.
+
+    Flushes; may defer a page.
+    """
     screened, unscreened = _screen(session, said)
     words = _keep(session, said, screened, unscreened=unscreened)
     by_answer = set(screened.fired) == {"polarity"}
@@ -121,7 +133,7 @@ def _screen(session: Session, said: Said) -> tuple[Screened, bool]:
             said.text,
             Context(
                 question=said.question,
-                polarity=said.polarity,  # type: ignore[arg-type] - the sheet's check admits these alone
+                polarity=said.polarity,
                 earlier=_earlier(session, said),
                 missing_now=_is_missing(session, said),
             ),
@@ -163,7 +175,10 @@ def _keep(session: Session, said: Said, screened: Screened, *, unscreened: bool)
 
 
 def _earlier(session: Session, said: Said) -> tuple[str, ...]:
-    """Return what the same person, or the same number, said in the ten minutes before, oldest first."""
+    """Return what the same person, or the same number, said in the ten minutes before.
+
+    Oldest first.
+    """
     same = [
         column == value
         for column, value in ((Words.person_id, said.person_id), (Words.number_id, said.number_id))

@@ -1,1 +1,4 @@
-"""The command line, ``heard``: each module holds the commands of one subject, ``main`` gathers them."""
+"""The command line, ``heard``.
+
+Each module holds the commands of one subject, ``main`` gathers them.
+"""

@@ -1,4 +1,7 @@
-"""How a command finds its settings: the environment, or the demo's own keys and server under ``var/``."""
+"""How a command finds its settings.
+
+The environment, or the demo's own keys and server under ``var/``.
+"""
 
 import json
 import os
@@ -23,7 +26,10 @@ def is_demo() -> bool:
 
 
 def fill_demo_environment(folder: Path, port: int, provider_port: int) -> None:
-    """Set whatever the demo needs and the environment does not say; keys are kept under ``var/``."""
+    """Set whatever the demo needs and the environment does not say.
+
+    Keys are kept under ``var/``.
+    """
     for name, value in _demo_secrets(folder).items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("HEARD_BASE_URL", f"http://127.0.0.1:{port}")
@@ -58,9 +64,7 @@ def open_settings() -> Iterator[Settings]:
 def open_database() -> Iterator[tuple[Settings, Database]]:
     """Yield the settings and the database as a command uses it: long statements are allowed."""
     with open_settings() as settings:
-        database = Database(
-            settings.database_url, Vault(settings.key_ring), statement_seconds=600
-        )
+        database = Database(settings.database_url, Vault(settings.key_ring), statement_seconds=600)
         try:
             yield settings, database
         finally:

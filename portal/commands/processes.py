@@ -81,7 +81,7 @@ def work() -> None:
         worker.run(settings)
 
 
-class _Web(BaseApplication):  # type: ignore[misc] - gunicorn ships no types for its base
+class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, settings: Settings, bind: str) -> None:
         self._settings = settings
         self._bind = bind
@@ -124,7 +124,7 @@ def _run_children(settings: Settings, folder: Path, port: int, provider_port: in
             gone = next((child for child in children if child.poll() is not None), None)
             if gone is not None:
                 raise click.ClickException(
-                    f"One part of Heard ended by itself (status {gone.returncode}); stopping the rest."
+                    f"A part of Heard ended by itself (status {gone.returncode}); stopping all."
                 )
     finally:
         _stop(children)
@@ -191,7 +191,9 @@ def _free_port(first: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return port
-    raise PortTakenError(f"No free port between {first} and {first + 50} for the stand-in provider.")
+    raise PortTakenError(
+        f"No free port between {first} and {first + 50} for the stand-in provider."
+    )
 
 
 def _stop_leftovers(folder: Path) -> None:
@@ -206,7 +208,9 @@ def _stop_leftovers(folder: Path) -> None:
             if "portal.commands.main" in process.cmdline():
                 left.append(process)
     if any(_is_run_alive(process) for process in left):
-        raise click.ClickException("Heard already runs from this folder. Stop it first with Ctrl-C.")
+        raise click.ClickException(
+            "Heard already runs from this folder. Stop it first with Ctrl-C."
+        )
     if left:
         click.echo("An earlier run was killed; stopping what it left behind.")
     for process in left:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import Any
 
 import click
 from flask import Flask
@@ -30,9 +31,12 @@ def routes(*, as_json: bool) -> None:
         click.echo(f"{route['rule']:50} {','.join(route['methods']):18} {route['audience']}")
 
 
-def list_routes(app: Flask) -> list[dict[str, object]]:
-    """Return each route but static files: rule, methods, audience (null where none is named), roles."""
-    listed: list[dict[str, object]] = []
+def list_routes(app: Flask) -> list[dict[str, Any]]:
+    """Return each route but static files.
+
+    Rule, methods, audience (null where none is named), roles.
+    """
+    listed: list[dict[str, Any]] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.endpoint == "static":
             continue

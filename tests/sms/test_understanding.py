@@ -12,7 +12,7 @@ from people.models import Organisation, Person
 from sms import draining, inbox, rounds
 from sms.carried import Inbound
 from sms.models import Conversation, InboundText, OutboundText
-from surveys import editions, invitations, responses, workbook
+from surveys import editions, finishing, invitations, workbook
 from surveys.models import Answer, Response
 from tests import factories
 from voice.models import Alert, Words
@@ -194,4 +194,4 @@ def test_answers_are_sealed_and_counted(
     answer = session.scalars(select(Answer)).one()
     response = session.scalars(select(Response)).one()
     assert bytes(answer.value_sealed or b"") != b"4"
-    assert responses.answers_of(session, response)["/data/W01"].value == "4"
+    assert finishing.answers_of(session, response)["/data/W01"].value == "4"
