@@ -1,32 +1,29 @@
-"""Answering on the web: an inert link, one button, then one question a page until it is sent.
+"""Answering on the web: one question a page until it is sent.
 
-A link opens one invitation. GET and HEAD change nothing, a person presses the button (guide
-security.md 5.8). Position is computed at each step; a page that is not yet allowed leads to the one
+Position is computed at each step; a page that is not yet allowed leads to the one
 that is. What was answered before this sitting is never shown, only that it was.
 """
 
-import secrets
 import uuid
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Final, NamedTuple
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, make_response, redirect, render_template, request, url_for
 from flask import session as form_cookie
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as BaseResponse
 
 from database.transactions import transaction
 from outcomes import measures
 from people import sign_ins
-from people.models import Person
 from people.settings import Settings
-from portal import service, sitting, wording
+from portal import opening, service, sitting, wording
 from portal.clock import now
 from portal.extension import heard
-from portal.guards import audience, let_in, let_out, session_token, visitor
+from portal.guards import audience, let_out, visitor
+from portal.opening import MY_WORDS, TOLD, Page
 from portal.languages import lang, prefer
 from portal.sitting import NotTaken, Sitting
 from surveys import invitations, responses
@@ -35,18 +32,8 @@ from surveys.questionnaire import Question, text_in
 
 blueprint = Blueprint("answering", __name__)
 
-DEVICE: Final = "device"
-"""In the form cookie: a random value that tells the first device from another; it opens nothing."""
-TOLD: Final = "told"
-"""In the form cookie: the invitation before whose questions this browser was told who reads them."""
 THANKED: Final = "thanked"
 """In the form cookie, until the thanks are shown: the organisation whose numbers stand there."""
-
-MY_WORDS: Final = "MY_WORDS"
-"""The questionnaire that is answered on /me, behind the PIN, beside what it asks about."""
-
-Page = str | BaseResponse | tuple[str, int]
-
 
 class Sat(NamedTuple):
     """What every page of a sitting starts from."""
@@ -58,6 +45,7 @@ class Sat(NamedTuple):
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
+    opening.init_app(app)
     app.register_blueprint(blueprint)
 
 
@@ -65,39 +53,6 @@ def init_app(app: Flask) -> None:
 def closed(_error: NotFound) -> tuple[str, int]:
     """Say that the page has closed; a sitting that ran out, or somebody else's page, look the same."""
     return render_template("closed.html", numbers=service.help_lines(Settings())), 404
-
-
-@blueprint.get("/a/<token>")
-@audience("anyone")
-def look(token: str) -> Page:
-    """Show the neutral page of a link with its one button. Inert."""
-    with transaction(heard().database) as session:
-        invitation = invitations.find(session, token)
-        state = _state(session, invitation, now())
-        if invitation is not None:
-            prefer(session.get_one(Person, invitation.person_id).language)
-    return _dead(state) or render_template("opening.html")
-
-
-@blueprint.post("/a/<token>")
-@audience("anyone")
-def open_link(token: str) -> Page:
-    """Open the invitation on this device: a new sitting begins, any other of it ends."""
-    instant = now()
-    with transaction(heard().database) as session:
-        invitation = invitations.find(session, token)
-        if invitation is not None:
-            session.refresh(invitation, with_for_update=True)
-        state = _state(session, invitation, instant)
-        if invitation is None or state != "open":
-            return _dead(state) or abort(404)
-        form_cookie.setdefault(DEVICE, secrets.token_urlsafe(16))
-        invitations.open_on(session, invitation, form_cookie[DEVICE], instant)
-        begun = _begin(session, invitation, instant)
-        is_my_words = invitation.edition.key == MY_WORDS
-    form_cookie.pop(TOLD, None)
-    address = url_for("mine.ask_pin") if is_my_words else url_for(".start")
-    return let_in(redirect(address, 303), begun)
 
 
 def in_sitting(view: Callable[..., Page]) -> Callable[..., Page]:
@@ -115,7 +70,7 @@ def in_sitting(view: Callable[..., Page]) -> Callable[..., Page]:
             if invitation.edition.key == MY_WORDS:
                 return redirect(url_for("mine.ask_pin"), 303)
             if response is None or response.state != "open":
-                return _dead("finished") or abort(404)
+                return opening.dead("finished")
             sit = sitting.sit_down if request.method == "POST" else sitting.sit
             found = sit(session, response, sign_in, instant)
             prefer(found.person.language)
@@ -179,7 +134,7 @@ def answer(sat: Sat, name: str) -> Page:
     if isinstance(fault, NotTaken):
         form = sitting.form_again(sat.sitting, question, fault)
         return _question_page(sat.sitting, question, form)
-    measures.replied(sat.session, _cause(sat.sitting.response.invitation_id), sat.now)
+    measures.replied(sat.session, opening.cause(sat.sitting.response.invitation_id), sat.now)
     standing = responses.standing(sat.session, sat.sitting.response, sat.now)
     return redirect(_address(standing.next()), 303)
 
@@ -218,59 +173,9 @@ def thanks() -> Page:
         with transaction(heard().database) as session:
             about = service.about_organisation(session, uuid.UUID(organisation_id))
         numbers, hours = about.numbers, about.hours
-    page = heard_response(render_template("thanks.html", numbers=numbers, hours=hours))
+    page = make_response(render_template("thanks.html", numbers=numbers, hours=hours))
     form_cookie.clear()
     return let_out(page)
-
-
-def heard_response(page: str) -> BaseResponse:
-    """Return a page as a response that headers can be put on."""
-    return BaseResponse(page, mimetype="text/html")
-
-
-def _state(session: Session, invitation: Invitation | None, instant: datetime) -> str:
-    if invitation is None:
-        return "expired"
-    return invitations.state_of(session, invitation, form_cookie.get(DEVICE, ""), instant)
-
-
-def _dead(state: str) -> tuple[str, int] | None:
-    """Return the page of a link that does not open, or None: used up, over and unknown look alike."""
-    if state == "open":
-        return None
-    numbers = service.help_lines(Settings())
-    if state == "other_device":
-        return render_template("elsewhere.html", numbers=numbers), 403
-    return render_template("expired.html", numbers=numbers), 410
-
-
-def _begin(session: Session, invitation: Invitation, instant: datetime) -> str:
-    """Begin response and sitting; return the session's token."""
-    person = session.get_one(Person, invitation.person_id)
-    prefer(person.language)
-    if invitation.edition.key != MY_WORDS:
-        responses.begin(session, invitation, channel="web", language=lang(), now=instant)
-        measures.asked(
-            session,
-            person,
-            questionnaire=invitation.edition.key,
-            channel="web",
-            cause=_cause(invitation.id),
-            now=instant,
-        )
-    sign_ins.end(session, session_token())
-    sign_ins.end_all_of(session, invitation_id=invitation.id)
-    return sign_ins.start(
-        session,
-        audience="respondent",
-        now=instant,
-        person_id=person.id,
-        invitation_id=invitation.id,
-    )
-
-
-def _cause(invitation_id: uuid.UUID) -> str:
-    return f"opened:{invitation_id}"
 
 
 def _was_told(found: Sitting) -> bool:

@@ -15,7 +15,7 @@ from episodes import documents
 from outcomes import deliveries
 from portal.clock import now
 from portal.settings import Settings
-from sms import draining, outbox, paging, permission, reconciling
+from sms import draining, outbox, paging, permission, reconciling, rounds
 from sms.carrier import Carrier
 from surveys import responses
 
@@ -94,6 +94,7 @@ def upkeep(stand: Stand) -> None:
     """Every quarter of an hour: file what has closed, keeping every answer."""
     with transaction(stand.database) as session:
         responses.expire(session, now())
+        rounds.close_ended(session, now())
 
 
 def _reconcile(stand: Stand) -> None:

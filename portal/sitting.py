@@ -53,12 +53,12 @@ class Sitting:
     def allowed(self, name: str) -> Question | None:
         """Return the question of that name if its page may be opened: given already, or next."""
         following = self.current.next()
+        open_paths = self.current.answers.keys() | ({following.path} if following else set())
         return next(
             (
                 question
                 for question in self.route()
-                if question.name == name
-                and (question.path in self.current.answers or question == following)
+                if question.name == name and question.path in open_paths
             ),
             None,
         )

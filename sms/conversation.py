@@ -9,6 +9,7 @@ rule wins. Nothing here knows a session, a clock or chance; effects are events t
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from sms import keywords
 from sms.talk import Answered, Event, Finished, Noted, Reply, State, Talk, Turn
@@ -67,9 +68,11 @@ def by_link(talk: Talk) -> Turn:
     return Turn(replace(talk.state, mode="asking", asked=""), (Reply(phrase="S12"),))
 
 
-def levels_before(text: str, *, code_word: bool) -> tuple[str, ...]:
-    """Return the levels a text opens by its form alone: a code word and HELP alone are P0."""
-    return ("P0",) if code_word or keywords.meaning(text) == "help" else ()
+def form_of(text: str, *, code_word: bool) -> Literal["", "help", "code_word"]:
+    """Return what a text is by its form alone, before any word of it is weighed: both are P0."""
+    if code_word:
+        return "code_word"
+    return "help" if keywords.meaning(text) == "help" else ""
 
 
 def _carrier_words(talk: Talk, text: str, _now: datetime) -> Turn | None:
@@ -158,7 +161,7 @@ def _navigation(talk: Talk, text: str, _now: datetime) -> Turn | None:
     if word in LINK_WORDS and talk.edition is not None:
         return Turn(talk.state, (Reply(phrase="S12"),), (Noted("link_asked"),))
     if word in AGAIN_WORDS and talk.is_asking:
-        return Turn(talk.state, (Reply(question=talk.state.asked),))
+        return Turn(talk.state, (Reply(question=talk.state.asked, is_again=True),))
     if word in PERSON_WORDS:
         return Turn(talk.state, _thanks(talk), (Noted("call_asked"),))
     return None
@@ -242,10 +245,11 @@ def _miss(
         given = Given("not_understood", "", "not_understood")
         return _move_on(replace(talk, state=state), question, given, "miss", now)
     if state.misses > 1:
-        again = Reply(phrase="M2b" if zero_counts else "M2")
-        return Turn(state, (again,), (Noted("unasked"),))
+        offer = Reply(phrase="M2b" if zero_counts else "M2")
+        return Turn(state, (offer,), (Noted("unasked"),))
     first = Reply(phrase=phrases[zero_counts], values=values)
-    return Turn(state, (first, Reply(question=question.path)), (Noted("unasked"),))
+    again = Reply(question=question.path, is_again=True)
+    return Turn(state, (first, again), (Noted("unasked"),))
 
 
 def _safety(talk: Talk) -> tuple[Reply, ...]:

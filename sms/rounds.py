@@ -7,8 +7,10 @@ import uuid
 from datetime import datetime
 from typing import cast
 
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from outcomes import measures
 from people import register
 from people.contact import Purpose, Refused
 from people.models import Number, Person
@@ -17,7 +19,7 @@ from sms.models import Conversation, OutboundText
 from sms.talk import Party as Whose
 from sms.talk import State, Talk
 from surveys import responses
-from surveys.models import Invitation
+from surveys.models import Invitation, Response
 
 BY_LINK = frozenset({"OUTCOMES", "SUPPORT", "PARENT"})
 """Long questionnaires go by link or with a person; their texts are for those who ask (rule 12)."""
@@ -44,6 +46,7 @@ def begin(
     if contact is None:
         raise CannotTextError("no_contact")
     number = session.get_one(Number, contact.number_id, with_for_update=True)
+    close_ended(session, now, number_id=number.id)
     if understanding.conversation_on(session, number.id) is not None:
         raise CannotTextError("talk_in_flight")
     _check(session, person, number, invitation, now)
@@ -73,6 +76,41 @@ def begin(
         now=now,
         base_url=base_url,
         answers_text=False,
+    )
+
+
+def close_ended(session: Session, now: datetime, number_id: uuid.UUID | None = None) -> None:
+    """Close every talk that has expired, or whose questionnaire was finished on the web.
+
+    It closes in silence; what was answered stays. ``number_id``: only the talk on that number.
+    """
+    ended = select(Response.id).where(Response.state != "open")
+    query = (
+        update(Conversation)
+        .where(
+            Conversation.mode != "closed",
+            or_(Conversation.expires_at <= now, Conversation.response_id.in_(ended)),
+        )
+        .values(mode="closed")
+    )
+    if number_id is not None:
+        query = query.where(Conversation.number_id == number_id)
+    session.execute(query)
+
+
+def arrived(session: Session, text: OutboundText, now: datetime) -> None:
+    """Tell outcomes that somebody was asked, once the first text of a talk was delivered."""
+    if text.purpose not in {"round", "link"} or text.conversation_id is None or not text.person_id:
+        return
+    live = session.get_one(Conversation, text.conversation_id)
+    response = session.get_one(Response, live.response_id)
+    measures.asked(
+        session,
+        session.get_one(Person, text.person_id),
+        questionnaire=response.edition.key,
+        channel="sms",
+        cause=f"conversation:{live.id}",
+        now=now,
     )
 
 

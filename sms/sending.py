@@ -33,7 +33,7 @@ class To:
     live: Conversation | None = None
 
 
-def queue_replies(  # noqa: PLR0913 - what each reply of one turn needs, all by name
+def queue_replies(
     session: Session,
     to: To,
     replies: Sequence[Reply],
@@ -43,6 +43,7 @@ def queue_replies(  # noqa: PLR0913 - what each reply of one turn needs, all by 
     now: datetime,
     base_url: str = "",
     answers_text: bool = True,
+    all_direct: bool = False,
 ) -> list[OutboundText]:
     """Queue the replies of one turn, in order; the same cause queues them once.
 
@@ -52,7 +53,7 @@ def queue_replies(  # noqa: PLR0913 - what each reply of one turn needs, all by 
     """
     queued = []
     for position, reply in enumerate(replies):
-        purpose = _purpose(reply, answers_text=answers_text)
+        purpose = "reply" if all_direct else _purpose(reply, answers_text=answers_text)
         phrase = reply.phrase
         if reply.question and edition:
             phrase = f"{edition.key}.{_name(edition, reply)}"
@@ -132,7 +133,7 @@ def question_text(edition: Edition, path: str, values: Mapping[str, str], langua
     return wording
 
 
-def _body(  # noqa: PLR0913, PLR0917 - what one text is made of
+def _body(  # noqa: PLR0917 - what one text is made of
     session: Session,
     to: To,
     reply: Reply,
@@ -159,7 +160,7 @@ def _link(session: Session, to: To, now: datetime, base_url: str) -> str:
 
 
 def _purpose(reply: Reply, *, answers_text: bool) -> Purpose:
-    if reply.question:
+    if reply.question and not reply.is_again:
         return "question" if answers_text else "round"
     if reply.is_safety:
         return "safety"
@@ -168,7 +169,7 @@ def _purpose(reply: Reply, *, answers_text: bool) -> Purpose:
     return "reply"
 
 
-def _say_refused(  # noqa: PLR0913, PLR0917 - the facts of one refusal
+def _say_refused(  # noqa: PLR0917 - the facts of one refusal
     session: Session, to: To, phrase: str, why: str, cause: str, now: datetime
 ) -> None:
     """Leave a task where a question could not go out: a person must see why, nothing is silent."""
@@ -198,5 +199,5 @@ def _of(edition: Edition, reply: Reply) -> Question:
 
 
 def _first_name(name: str) -> str:
-    first = name.split()[0] if name.split() else NOBODY
+    first = name.split(maxsplit=1)[0] if name.split() else NOBODY
     return first if len(first) <= longest_values()["worker"] else NOBODY

@@ -117,12 +117,16 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One text to send: a phrase by name with values, or a question by its path."""
+    """One text to send: a phrase by name with values, or a question by its path.
+
+    ``is_again``: the question they were asked already, so it is a direct answer to their text.
+    """
 
     phrase: str = ""
     question: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     is_safety: bool = False
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def understand(session: Session, text: InboundText, *, base_url: str, now: datet
         cause=f"reply:{text.provider_id}",
         now=now,
         base_url=base_url,
+        # A code word gets byte for byte what a stray text would get, though texts rest now.
+        all_direct=talk.seen.code_word or talk.seen.reading_word,
     )
 
 
@@ -137,7 +139,7 @@ def said_of(text: InboundText, body: str, party: Party, talk: Talk) -> Said:
         asked=f"{talk.edition.key}.{question.name}" if talk.edition and question else "",
         question=text_in(question.labels, talk.language) if question else "",
         polarity=question.polarity if question else "",
-        levels=conversation.levels_before(body, code_word=code_word),
+        form=conversation.form_of(body, code_word=code_word),
         attachments=text.attachments,
         is_late=text.is_late,
     )

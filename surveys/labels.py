@@ -46,9 +46,7 @@ class Labels:
         """Return the choices that the whole text means by a yes, a no or a "not sure"."""
         return self._meant(said, words, (*_MEANINGS, *_ALONE))
 
-    def _meant(
-        self, said: str, words: Words, meanings: Iterable[tuple[str, str]]
-    ) -> list[Choice]:
+    def _meant(self, said: str, words: Words, meanings: Iterable[tuple[str, str]]) -> list[Choice]:
         for listed, answer in meanings:
             if words.has(listed, said) and self.answers[answer]:
                 return list(self.answers[answer])

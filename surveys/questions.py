@@ -59,15 +59,19 @@ def read(
         return _read_text(question, raw, words, channel)
     if not _says_anything(raw):
         return Unclear("empty")
-    if len(raw.strip()) > _LONGEST_READ and channel == "sms":
-        return Unclear("not_understood")
     if channel == "web":
-        return _read_form(question, raw, words, now)
+        return _read_form(question, raw, words, language, now)
     if _is_reaction(raw, words):
         return Unclear("reaction")
-    typed = raw.strip()
-    copy = folded(typed)
-    if len(copy.text) > _LONGEST_FOLDED:
+    return _read_typed(question, raw.strip(), words, language, now)
+
+
+def _read_typed(
+    question: Question, typed: str, words: Words, language: str, now: datetime
+) -> Reading:
+    """Return what somebody typed by themselves, in a text or in a field, answers."""
+    copy = folded(typed) if len(typed) <= _LONGEST_READ else None
+    if copy is None or len(copy.text) > _LONGEST_FOLDED:
         return Unclear("not_understood")
     reader = _READERS.get(question.kind, _read_nothing)
     reading = _declined(question, reader(question, copy, words, language, now), words)
@@ -220,7 +224,7 @@ def _read_acknowledgement(
     question: Question, copy: Folded, words: Words, _language: str, _now: datetime
 ) -> Reading:
     said = bare(copy.text)
-    if words.has("yes", said):
+    if any(words.has(name, said) for name in ("yes", "yes_alone", "ok")):
         return Value("OK", "word")
     return passed_by(question, said, words) or Unclear("not_understood")
 
@@ -254,17 +258,13 @@ _READERS: dict[Kind, _Reader] = {
 }
 
 
-def _read_form(question: Question, raw: str, words: Words, now: datetime) -> Reading:
+def _read_form(question: Question, raw: str, words: Words, language: str, now: datetime) -> Reading:
     """Return the answer a web page sent: names of choices, or what was typed in a field."""
     if question.kind in {"select_one", "select_multiple", "rank"}:
         return _declined(question, _submitted(question, raw), words)
     if question.kind in {"integer", "decimal", "range"} and _is_plain_number(raw):
         return _submitted_number(question, raw)
-    if len(raw.strip()) > _LONGEST_READ:
-        return Unclear("not_understood")
-    reading = _READERS.get(question.kind, _read_nothing)(
-        question, folded(raw.strip()), words, "en", now
-    )
+    reading = _read_typed(question, raw.strip(), words, language, now)
     if isinstance(reading, Value) and reading.how in {"digits", "word"}:
         return replace(reading, how="form")
     return reading

@@ -45,8 +45,8 @@ class Said:
     ``key`` is unique to this one saying (``sms:<provider id>``, ``web:<response>:<path>:<turn>``)
     and becomes the cause of its alert. ``person_id`` said it, ``about_id`` is the young person it
     is about; both are None for an unknown number. ``asked`` is ``KEY.item``, ``section`` what the
-    item feeds, ``polarity`` which answer is the worrying one, ``levels`` what a structured answer
-    opens by itself.
+    item feeds, ``polarity`` which answer is the worrying one, ``form`` what the text is by its
+    form alone, which is P0 whatever it says.
     """
 
     key: str
@@ -63,7 +63,7 @@ class Said:
     section: str = ""
     question: str = ""
     polarity: Literal["", "safe", "unsafe"] = ""
-    levels: tuple[str, ...] = ()
+    form: Literal["", "help", "code_word"] = ""
     attachments: int = 0
     is_late: bool = False
 
@@ -195,14 +195,17 @@ def _earlier(session: Session, said: Said) -> tuple[str, ...]:
 
 
 def _levels(said: Said) -> tuple[str, ...]:
-    return (*said.levels, "P2") if said.attachments else said.levels
+    """Return what the form of a text opens by itself: P0, or P2 for a picture nobody opens."""
+    if said.form:
+        return ("P0",)
+    return ("P2",) if said.attachments else ()
 
 
 def _trigger(said: Said, screened: Screened, *, by_answer: bool) -> str:
+    if said.form:
+        return said.form
     if by_answer:
         return f"answer:{said.asked}"
-    if screened.tier == "none":
-        return "help" if said.levels else "words"
     return "attachment" if "attachment" in screened.fired else "words"
 
 

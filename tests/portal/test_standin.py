@@ -242,6 +242,21 @@ def test_the_stand_in_listens_on_this_machine_alone(host: str) -> None:
         serve(host, 0, make_settings())
 
 
+@pytest.mark.parametrize(("error", "is_told"), [(ConnectionResetError, False), (ValueError, True)])
+def test_a_caller_who_hangs_up_is_no_error(
+    stand_in: StandIn,
+    capsys: pytest.CaptureFixture[str],
+    error: type[Exception],
+    is_told: bool,
+) -> None:
+    try:
+        raise error
+    except error:
+        stand_in.handle_error(None, ("127.0.0.1", 1))
+
+    assert (error.__name__ in capsys.readouterr().err) == is_told
+
+
 def test_served_by_itself_it_answers_and_ends_quietly_when_interrupted() -> None:
     script = (
         "from portal.standin import serve; from tests.carrying import make_settings;"

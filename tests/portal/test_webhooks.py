@@ -6,11 +6,14 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from database import vault
@@ -235,6 +238,33 @@ def test_a_lost_connection_is_tried_again(app: Flask, clean: Database) -> None:
         )
 
     assert post(app, make_form(SETTINGS)).status_code == 200
+
+
+def test_a_deadlock_is_tried_again_and_the_text_kept_once(
+    app: Flask, clean: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, clashes = webhooks.inbox.keep, [DeadlockDetected(), SerializationFailure()]
+
+    def keep_after_clashes(*given: Any) -> bool:
+        if clashes:
+            raise OperationalError("", {}, clashes.pop())
+        return keep(*given)
+
+    monkeypatch.setattr(webhooks.inbox, "keep", keep_after_clashes)
+
+    assert post(app, make_form(SETTINGS)).status_code == 200
+    assert kept_words(clean) == ["4"]
+
+
+def test_what_cannot_be_kept_in_three_tries_is_answered_503(
+    app: Flask, clean: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never_keep(*_: Any) -> bool:
+        raise OperationalError("", {}, DeadlockDetected())
+
+    monkeypatch.setattr(webhooks.inbox, "keep", never_keep)
+
+    assert post(app, make_form(SETTINGS)).status_code == 503
 
 
 def test_a_receipt_is_folded_into_its_text(app: Flask, clean: Database) -> None:
