@@ -37,17 +37,23 @@ _deferring = App(connector=SyncPsycopgConnector())
 
 
 def defer(
-    session: Session, name: JobName, *, after_seconds: int = 0, **ids: uuid.UUID | str
+    session: Session,
+    name: JobName,
+    *,
+    after_seconds: int = 0,
+    queue: str = "",
+    **ids: uuid.UUID | str,
 ) -> None:
     """Defer the job ``name`` with ``ids`` as arguments, when and if the session commits.
 
-    ``after_seconds`` delays its first run. Flushes first, so that the job finds its row.
+    ``after_seconds`` delays its first run; ``queue`` where it is not the job's
+    usual one. Flushes first, so that the job finds its row.
     """
     session.flush()
     connection = session.connection().connection.driver_connection
     _deferring.configure_task(
         name,
-        queue=QUEUES[name],
+        queue=queue or QUEUES[name],
         schedule_in={"seconds": after_seconds} if after_seconds else None,
         connection=connection,
     ).defer(**{key: str(value) for key, value in ids.items()})

@@ -20,6 +20,7 @@ Role = Literal["heard_owner", "heard_app", "heard_release"]
 LOCK_SECONDS = 2
 IDLE_SECONDS = 10
 POOL_SIZE = 8
+POOL_SECONDS = 3
 
 
 class Database:
@@ -73,6 +74,7 @@ def _engine(url: str, role: Role, statement_seconds: int) -> Engine:
         driver_url(url),
         pool_size=POOL_SIZE,
         pool_pre_ping=True,
+        pool_timeout=POOL_SECONDS,
         hide_parameters=True,
         connect_args={"options": options(role, statement_seconds), "connect_timeout": 5},
     )

@@ -33,7 +33,7 @@ class NotE164Error(ValueError):
     """A number was not in E.164 form; ``people.phones`` makes that form. Holds no digits."""
 
 
-def add_person(  # noqa: PLR0913 - one argument for each column, all by name
+def add_person(
     session: Session,
     *,
     organisation_id: uuid.UUID,
@@ -190,7 +190,7 @@ def standing_consent(session: Session, number_id: uuid.UUID) -> Meaning | None:
     return "opt_in" if newest == "opt_in" else "opt_out"
 
 
-def set_contact(  # noqa: PLR0913 - one argument for each column, all by name
+def set_contact(
     session: Session,
     *,
     person: Person,

@@ -10,7 +10,16 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Final, NamedTuple
 
-from flask import Blueprint, Flask, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as form_cookie
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
@@ -22,9 +31,10 @@ from people.settings import Settings
 from portal import opening, service, sitting, wording
 from portal.clock import now
 from portal.extension import heard
+from portal.forms import QuestionForm
 from portal.guards import audience, let_out, visitor
-from portal.opening import MY_WORDS, TOLD, Page
 from portal.languages import lang, prefer
+from portal.opening import MY_WORDS, TOLD, Page
 from portal.sitting import NotTaken, Sitting
 from surveys import invitations, responses
 from surveys.models import Invitation
@@ -34,6 +44,7 @@ blueprint = Blueprint("answering", __name__)
 
 THANKED: Final = "thanked"
 """In the form cookie, until the thanks are shown: the organisation whose numbers stand there."""
+
 
 class Sat(NamedTuple):
     """What every page of a sitting starts from."""
@@ -51,7 +62,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.errorhandler(NotFound)
 def closed(_error: NotFound) -> tuple[str, int]:
-    """Say that the page has closed; a sitting that ran out, or somebody else's page, look the same."""
+    """Say that the page has closed; a sitting that ran out, or another's page, look the same."""
     return render_template("closed.html", numbers=service.help_lines(Settings())), 404
 
 
@@ -143,11 +154,13 @@ def answer(sat: Sat, name: str) -> Page:
 @audience("respondent")
 @in_sitting
 def check(sat: Sat) -> Page:
-    """Show this sitting's answers before they are sent; of earlier ones only that they were given."""
+    """Show this sitting's answers before they are sent; earlier ones only as given."""
     if not _was_told(sat.sitting) or sat.sitting.current.next() is not None:
         return redirect(_next_address(sat.sitting), 303)
     rows = [_row(sat.sitting, one) for one in sat.sitting.route() if one.needs_reply]
-    last = next((one for one in reversed(sat.sitting.route()) if one.path in sat.sitting.fresh), None)
+    last = next(
+        (one for one in reversed(sat.sitting.route()) if one.path in sat.sitting.fresh), None
+    )
     return render_template("check.html", rows=rows, back_url=_address(last) if last else None)
 
 
@@ -166,7 +179,7 @@ def send(sat: Sat) -> Page:
 @blueprint.get("/thanks")
 @audience("anyone")
 def thanks() -> Page:
-    """Thank, show numbers and when people read, and clear the browser. The sitting is over already."""
+    """Thank, show numbers and when people read, and clear the browser; the sitting is over."""
     organisation_id = form_cookie.get(THANKED)
     numbers, hours = service.help_lines(Settings()), ""
     if organisation_id:
@@ -190,7 +203,7 @@ def _address(question: Question | None) -> str:
     return url_for(".ask", name=question.name) if question else url_for(".check")
 
 
-def _question_page(found: Sitting, question: Question, form: sitting.QuestionForm) -> str:
+def _question_page(found: Sitting, question: Question, form: QuestionForm) -> str:
     earlier = found.before(question)
     return render_template(
         "question.html",
@@ -209,6 +222,8 @@ def _row(found: Sitting, question: Question) -> dict[str, object]:
     return {
         "question": wording.sheet_words(text_in(question.labels, lang(), default)),
         "answer": words if is_fresh else "",
-        "state": ("answered" if given.state == "answered" else "skipped") if is_fresh else "earlier",
+        "state": ("answered" if given.state == "answered" else "skipped")
+        if is_fresh
+        else "earlier",
         "change_url": url_for(".ask", name=question.name, change="yes"),
     }

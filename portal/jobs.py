@@ -16,7 +16,7 @@ from outcomes import deliveries
 from portal.clock import now
 from portal.settings import Settings
 from sms import draining, outbox, paging, permission, reconciling, rounds
-from sms.carrier import Carrier
+from sms.carrier import Carrier, UnlistedError
 from surveys import responses
 
 log = logging.getLogger("heard")
@@ -30,6 +30,7 @@ class Stand:
 
     settings: Settings
     database: Database
+    carrier: Carrier
 
 
 def drain_inbox(stand: Stand, number_id: uuid.UUID) -> None:
@@ -58,9 +59,8 @@ def send_text(stand: Stand, text_id: uuid.UUID) -> None:
         claimed = outbox.claim(session, text_id, now(), permission.refusal_at(now()))
     if claimed is None:
         return
-    carrier = Carrier(stand.settings.carrier)
-    result = carrier.send(
-        claimed.to, claimed.body, carrier.callback_url(text_id), claimed.validity_seconds
+    result = stand.carrier.send(
+        claimed.to, claimed.body, stand.carrier.callback_url(text_id), claimed.validity_seconds
     )
     with transaction(stand.database) as session:
         outbox.settle(session, text_id, result, now())
@@ -101,8 +101,10 @@ def _reconcile(stand: Stand) -> None:
     """Settle texts whose fate is unknown by the carrier's own list."""
     with transaction(stand.database) as session:
         unsettled = reconciling.unsettled(session)
-    carrier = Carrier(stand.settings.carrier)
     for one in unsettled:
-        listed = carrier.list_messages(to=one.to)
+        try:
+            listed = stand.carrier.list_messages(to=one.to)
+        except UnlistedError:
+            return  # the carrier is away: nothing is settled, the next minute asks again
         with transaction(stand.database) as session:
             reconciling.reconcile(session, one.text_id, listed, now())

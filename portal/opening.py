@@ -33,7 +33,7 @@ blueprint = Blueprint("opening", __name__)
 DEVICE: Final = "device"
 """In the form cookie: a random value that tells the first device from another; it opens nothing."""
 TOLD: Final = "told"
-"""In the form cookie: the invitation before whose questions this browser was told who reads them."""
+"""In the form cookie: the invitation of which this browser was told who reads the answers."""
 MY_WORDS: Final = "MY_WORDS"
 """The questionnaire that is answered on /me, behind the PIN, beside what it asks about."""
 
@@ -87,7 +87,7 @@ def dead(state: Opened) -> tuple[str, int]:
 
 
 def cause(invitation_id: uuid.UUID) -> str:
-    """Return the cause by which an opened link is counted as asked, and its first answer as a reply."""
+    """Return the cause under which an opened link counts as asked, and later as replied to."""
     return f"opened:{invitation_id}"
 
 

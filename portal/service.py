@@ -55,7 +55,7 @@ def about_organisation(session: Session, organisation_id: uuid.UUID) -> AboutSer
 
 
 def help_lines(settings: Settings) -> tuple[HelpLine, ...]:
-    """Return the service's numbers, ready to be shown; a number that is a word has nothing to dial."""
+    """Return the service's numbers, ready to be shown; a word to text has nothing to dial."""
     return tuple(_line(helpline) for helpline in settings.helplines)
 
 

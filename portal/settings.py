@@ -11,12 +11,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from database.vault import BadKeyRingError, KeyRing, read_key_ring
-from sms.carrier import CarrierSettings
+from sms.carrier_settings import TWILIO, BadCarrierSettingsError, CarrierSettings
 
 Mode = Literal["demo", "production"]
 
 NO_STAFF_SIGN_IN = "HEARD_MODE=production refuses to start until staff sign-in exists."
-TWILIO = "https://api.twilio.com"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -108,20 +107,23 @@ def _refuse_demo_parts(environ: Mapping[str, str], kind: str, base_url: str) -> 
 
 
 def _carrier(environ: Mapping[str, str], kind: str, base_url: str) -> CarrierSettings:
-    sender = environ.get("TWILIO_MESSAGING_SERVICE_SID") or _needed(environ, "TWILIO_FROM")
+    ours = tuple(number for number in _needed(environ, "TWILIO_FROM").split(",") if number)
     api_base = environ.get("TWILIO_API_BASE") or TWILIO
     if kind == "simulator" and urlsplit(api_base).hostname not in LOOPBACK:
         raise BadSettingError(
             "TWILIO_API_BASE must be an address of this machine while HEARD_CARRIER=simulator."
         )
-    return CarrierSettings(
-        account_sid=_needed(environ, "TWILIO_ACCOUNT_SID"),
-        auth_token=_needed(environ, "TWILIO_AUTH_TOKEN"),
-        sender=sender,
-        our_numbers=tuple(filter(None, (environ.get("TWILIO_FROM") or "").split(","))),
-        api_base=api_base,
-        base_url=base_url,
-    )
+    try:
+        return CarrierSettings(
+            account_sid=_needed(environ, "TWILIO_ACCOUNT_SID"),
+            auth_token=_needed(environ, "TWILIO_AUTH_TOKEN"),
+            sender=environ.get("TWILIO_MESSAGING_SERVICE_SID") or ours[0],
+            our_numbers=ours,
+            api_base=api_base,
+            base_url=base_url,
+        )
+    except BadCarrierSettingsError as error:
+        raise BadSettingError(str(error)) from error
 
 
 def _base_url(environ: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from people.models import Person, SignIn
 from portal import forms, wording
@@ -29,7 +30,7 @@ from voice.words import Said
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A response as this visit finds it; ``fresh``: paths that were given something in this visit."""
+    """A response as this visit finds it; ``fresh``: paths that got something in this visit."""
 
     current: Standing
     person: Person
@@ -98,7 +99,7 @@ def sit(session: Session, response: Response, sign_in: SignIn, now: datetime) ->
 
 
 def sit_down(session: Session, response: Response, sign_in: SignIn, now: datetime) -> Sitting:
-    """Return the same with the response locked: whoever writes comes after another, never beside."""
+    """Return the same with the response locked: two who write come one after the other."""
     session.refresh(response, with_for_update=True)
     return sit(session, response, sign_in, now)
 
@@ -132,13 +133,19 @@ def how_far(sitting: Sitting, question: Question) -> wording.HowFar:
 
 
 def take(
-    session: Session, sitting: Sitting, question: Question, posted: Posted, *, now: datetime
+    session: Session,
+    sitting: Sitting,
+    question: Question,
+    form: MultiDict[str, str],
+    *,
+    now: datetime,
 ) -> NotTaken | None:
     """Read what was posted, hear it and record it; or say why it answers nothing.
 
     The same answer sent twice is recorded once. Words are heard before anything else is done with
     them. The response must be locked (``sit_down``). Flushes; may defer a page.
     """
+    posted: Posted = form  # type: ignore[assignment]  # only the overloads of ``get`` differ
     raw = forms.raw_answer(question, posted)
     read = _read(sitting, question, raw, posted, now)
     if isinstance(read, NotTaken):

@@ -21,7 +21,7 @@ from database.transactions import Database, transaction
 from portal.clock import now
 from portal.extension import heard
 from portal.guards import audience
-from sms import carrier, inbox, outbox
+from sms import carrier, inbox, outbox, rounds
 from sms.carried import Inbound, Malformed, Status
 
 LARGEST_BYTES = 1024 * 1024
@@ -74,7 +74,9 @@ def _keep(database: Database, text: Inbound) -> None:
 
 def _receive(database: Database, told: Status) -> None:
     with transaction(database) as session:
-        outbox.receipt(session, told, now())
+        text = outbox.receipt(session, told, now())
+        if text is not None and text.state == "delivered":
+            rounds.arrived(session, text, now())
 
 
 def _form() -> carrier.Form:
@@ -115,15 +117,18 @@ def _in_time(act: Callable[[Database, Kept], None], database: Database, what: Ke
 
 def _with_retries(act: Callable[[Database, Kept], None], database: Database, what: Kept) -> None:
     """Do a unit that may safely be done again: after a lost connection, a deadlock or a clash."""
-    for left in reversed(range(TRIES)):
+    tried = 0
+    while True:
         try:
-            return act(database, what)
+            act(database, what)
         except OperationalError as error:
+            tried += 1
             clashed = isinstance(error.orig, DeadlockDetected | SerializationFailure)
-            if not left or not (clashed or error.connection_invalidated):
+            if tried == TRIES or not (clashed or error.connection_invalidated):
                 raise
             time.sleep(random.uniform(0.01, 0.1))  # noqa: S311 - jitter, not a secret
-    return None
+        else:
+            return
 
 
 @cache

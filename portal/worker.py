@@ -22,6 +22,7 @@ from database.vault import Vault
 from people.models import Heartbeat
 from portal import jobs
 from portal.settings import Settings
+from sms.carrier import Carrier
 
 STATEMENT_SECONDS = 30
 POLL_SECONDS = 1.0
@@ -51,7 +52,7 @@ def build(settings: Settings, database: Database) -> App:
             kwargs={"options": options("heard_app", STATEMENT_SECONDS)},
         )
     )
-    stand = jobs.Stand(settings=settings, database=database)
+    stand = jobs.Stand(settings, database, Carrier(settings.carrier))
     for name, job in JOBS.items():
         app.task(name=name, queue=QUEUES[name])(_bound(job, stand))
     app.periodic(cron="* * * * *")(app.tasks["sweep"])

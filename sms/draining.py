@@ -28,7 +28,9 @@ def understand_next(
     Waits for the number's lock as long as the connection's lock limit lets it, then raises
     sqlalchemy.exc.OperationalError: the caller tries again a second later.
     """
-    session.scalars(select(Number).where(Number.id == number_id).with_for_update()).one()
+    session.scalars(
+        select(Number).where(Number.id == number_id).with_for_update(key_share=True)
+    ).one()
     text = _oldest(session, number_id)
     if text is None:
         return False
@@ -42,7 +44,9 @@ def screen_alone(session: Session, number_id: uuid.UUID, now: datetime) -> bool:
     Returns whether it may be tried again: after three quick tries it goes to a person, so that one
     bad text never holds up the next of its number.
     """
-    session.scalars(select(Number).where(Number.id == number_id).with_for_update()).one()
+    session.scalars(
+        select(Number).where(Number.id == number_id).with_for_update(key_share=True)
+    ).one()
     text = _oldest(session, number_id)
     if text is None:
         return False

@@ -40,6 +40,10 @@ MayText = Callable[[Session, OutboundText], str | None]
 """Checks consent, safety, window and budget at the moment of sending; gives a code to refuse."""
 
 
+QUEUE_OF = {"safety": "urgent", "page": "urgent", "round": "rounds", "first": "rounds"}
+"""Queues apart, so that a round never delays a reply; what is not named here is a reply."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A text that is ours to send now, once; ``validity_seconds`` as the carrier is told."""
@@ -50,7 +54,7 @@ class Claimed:
     validity_seconds: int
 
 
-def queue(  # noqa: PLR0913 - one argument for each column, all by name
+def queue(
     session: Session,
     *,
     cause: str,
@@ -214,7 +218,8 @@ def nudge_next(session: Session, number_id: uuid.UUID, now: datetime) -> None:
 
 def _nudge(session: Session, text: OutboundText, now: datetime) -> None:
     wait = math.ceil((text.not_before - now).total_seconds())
-    defer(session, "send_text", after_seconds=max(0, wait), text_id=text.id)
+    queue = QUEUE_OF.get(text.purpose, "replies")
+    defer(session, "send_text", after_seconds=max(0, wait), queue=queue, text_id=text.id)
 
 
 def _is_open(text: OutboundText) -> bool:

@@ -45,7 +45,7 @@ def begin(
     contact = register.contact_of(session, person.id)
     if contact is None:
         raise CannotTextError("no_contact")
-    number = session.get_one(Number, contact.number_id, with_for_update=True)
+    number = session.get_one(Number, contact.number_id, with_for_update={"key_share": True})
     close_ended(session, now, number_id=number.id)
     if understanding.conversation_on(session, number.id) is not None:
         raise CannotTextError("talk_in_flight")

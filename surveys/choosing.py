@@ -187,7 +187,8 @@ def _by_parts(
         found = _joined(question, _pieces(copy.text, row, joints), words, labels)
         if found is not None:
             return found
-    in_a_row = [(word, "") for word in bare(copy.text).split()]
+    said = bare(copy.text).split()
+    in_a_row = [(word, "") for word in said] if len(said) <= _REACH else []
     return _joined(question, in_a_row, words, labels) or _among_words(
         question, copy.text, row, words, labels
     )

@@ -26,9 +26,15 @@ def urls() -> Iterator[Urls]:
 
 
 @pytest.fixture(scope="session")
-def vault() -> Vault:
-    """A vault with one fresh key."""
-    return Vault(read_key_ring(new_key_ring_text("t1")))
+def ring() -> str:
+    """A key ring with one fresh key, as ``HEARD_KEYS`` spells it."""
+    return new_key_ring_text("t1")
+
+
+@pytest.fixture(scope="session")
+def vault(ring: str) -> Vault:
+    """A vault of that ring."""
+    return Vault(read_key_ring(ring))
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """You said, we did: what came of something a young person or parent asked for.
 
-A change is never altered: what we write later stands beside it (guide domain.md 5.3, reports.md 7.3).
+A change is never altered: what we write later stands beside it (guide domain.md 5.3).
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -18,7 +19,7 @@ from voice.models import Change, Words
 
 Kind = Literal["we_did", "we_will", "we_could_not"]
 
-HEADINGS: dict[str, str] = {
+HEADINGS: Mapping[str, str] = {
     "we_did": marked("What we did"),
     "we_will": marked("What we will do"),
     "we_could_not": marked("What we could not do, and why"),
@@ -40,7 +41,7 @@ def decide(
     staff_id: uuid.UUID,
     now: datetime,
 ) -> Change:
-    """Add what came of ``words_id`` (None: of no words in particular) and return it. Flushes; audited.
+    """Add what came of ``words_id`` (None: of nothing said) and return it. Flushes; audited.
 
     Raises ValueError for an unknown kind or an empty text, NotTheirWordsError for others' words.
     """

@@ -250,7 +250,7 @@ def test_a_caller_who_hangs_up_is_no_error(
     is_told: bool,
 ) -> None:
     try:
-        raise error
+        raise error  # noqa: TRY301 - what the handler sees
     except error:
         stand_in.handle_error(None, ("127.0.0.1", 1))
 

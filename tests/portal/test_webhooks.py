@@ -1,19 +1,15 @@
 """The carrier's doors: what it signed is kept once and whole, and nothing else leaves a row."""
 
 import logging
-import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from database import vault
@@ -199,72 +195,6 @@ def test_what_is_too_large_is_refused_at_once(app: Flask, clean: Database) -> No
     assert answer.status_code == 413
     assert time.monotonic() - begun < 0.2
     assert rows(clean) == 0
-
-
-def test_a_locked_database_is_answered_503_within_five_seconds(app: Flask, clean: Database) -> None:
-    with transaction(clean) as session:
-        session.execute(text("LOCK TABLE inbound_texts IN ACCESS EXCLUSIVE MODE"))
-        begun = time.monotonic()
-        answer = post(app, make_form(SETTINGS))
-        took = time.monotonic() - begun
-
-    assert (answer.status_code, took < 5) == (503, True)
-    assert post(app, make_form(SETTINGS)).status_code == 200
-
-
-def test_a_database_that_answers_nothing_is_answered_503_in_time(
-    app: Flask, clean: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    over = threading.Event()
-    monkeypatch.setattr(webhooks, "COMMIT_SECONDS", 0.1)
-    monkeypatch.setattr(webhooks.inbox, "keep", lambda *_: over.wait(5))
-
-    answer = post(app, make_form(SETTINGS))
-    over.set()
-
-    assert answer.status_code == 503
-
-
-def test_a_lost_connection_is_tried_again(app: Flask, clean: Database) -> None:
-    post(app, make_form(SETTINGS))
-    with transaction(clean) as session:
-        ours = session.scalar(text("SELECT pg_backend_pid()"))
-        session.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE usename = current_user AND pid <> :ours"
-            ),
-            {"ours": ours},
-        )
-
-    assert post(app, make_form(SETTINGS)).status_code == 200
-
-
-def test_a_deadlock_is_tried_again_and_the_text_kept_once(
-    app: Flask, clean: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keep, clashes = webhooks.inbox.keep, [DeadlockDetected(), SerializationFailure()]
-
-    def keep_after_clashes(*given: Any) -> bool:
-        if clashes:
-            raise OperationalError("", {}, clashes.pop())
-        return keep(*given)
-
-    monkeypatch.setattr(webhooks.inbox, "keep", keep_after_clashes)
-
-    assert post(app, make_form(SETTINGS)).status_code == 200
-    assert kept_words(clean) == ["4"]
-
-
-def test_what_cannot_be_kept_in_three_tries_is_answered_503(
-    app: Flask, clean: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never_keep(*_: Any) -> bool:
-        raise OperationalError("", {}, DeadlockDetected())
-
-    monkeypatch.setattr(webhooks.inbox, "keep", never_keep)
-
-    assert post(app, make_form(SETTINGS)).status_code == 503
 
 
 def test_a_receipt_is_folded_into_its_text(app: Flask, clean: Database) -> None:

@@ -211,10 +211,14 @@ def test_words_in_any_order_never_raise_and_never_give_a_value_that_is_not_offer
 def test_no_text_takes_long(name: str, piece: str) -> None:
     for length in (1_600, 160_000):
         text = (piece * length)[:length]
-        start = time.process_time()
-        read(QUESTIONS[name], text, "en", FRIDAY)
         # 50 ms is the aim, met on an idle core; the limit leaves room for one that is busy.
-        assert time.process_time() - start < 0.2
+        assert min(_seconds_to_read(name, text) for _ in range(3)) < 0.2
+
+
+def _seconds_to_read(name: str, text: str) -> float:
+    start = time.process_time()
+    read(QUESTIONS[name], text, "en", FRIDAY)
+    return time.process_time() - start
 
 
 def test_a_text_answer_is_kept_whole_and_unchanged() -> None:
