@@ -22,11 +22,14 @@ _PACKAGE = re.compile(r'(?:import|include)\s*\(?\s*"@')
 
 # Marks that turn the direction of what follows: in a quote they could disguise its words.
 _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+# No sign at all: PDF/UA forbids it where it reaches the text of the page, which not every order of
+# letters lets happen (once in some thousand documents made of all signs there are).
+_BYTE_ORDER_MARK = "\ufeff"
 _CONTROLS = frozenset((*range(0x20), *range(0x7F, 0xA0)))
 # Characters without a shape of their own, which the typesetter heeds or passes over.
 _SHAPELESS = re.compile(
     "[\t\n\r\x85\N{SOFT HYPHEN}\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028\u2029"
-    "\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+    "\u2060-\u2064\u3164\ufe00-\ufe0f\uffa0\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
 
 
@@ -44,9 +47,9 @@ def render_pdf(template: Path, data: Mapping[str, object], *, fonts: Path) -> by
     ``template``: a Typst file; it may read only its own folder. ``data``: anything JSON can say,
     read there as ``json(bytes(sys.inputs.document))``; its strings may hold anything. A character
     no font in ``fonts`` can show, NUL and lone surrogates become the replacement character, marks
-    that turn the direction of writing are left out, and 40 letters without a space may be broken.
-    How many were replaced stands in ``unshown``, which the template must print when it is not 0.
-    The same template, data and fonts make the same bytes.
+    that turn the direction of writing and byte order marks are left out, and 40 letters without a
+    space may be broken. How many were replaced stands in ``unshown``, which the template must print
+    when it is not 0. The same template, data and fonts make the same bytes.
 
     Raises TemplateReachesOutError for a template that imports a package, NoFontsError for no fonts,
     and DocumentNotMadeError when Typst refuses, which it also does for what breaks PDF/UA-1.
@@ -98,7 +101,7 @@ class _Cleaner:
         return _RUN.sub(lambda run: run.group() + "\N{ZERO WIDTH SPACE}", kept)
 
     def _character(self, character: str) -> str:
-        if character in _TURNING:
+        if character in _TURNING or character == _BYTE_ORDER_MARK:
             return ""
         if ord(character) in self.known or _SHAPELESS.match(character):
             return character

@@ -26,6 +26,7 @@ from portal.languages import gettext, prefer
 from portal.my_page import MyPage
 from portal.sitting import NotTaken, Sitting
 from voice import alerts
+from voice.models import Summary
 
 blueprint = Blueprint("mine", __name__)
 
@@ -92,7 +93,7 @@ def judge(summary_id: uuid.UUID) -> Page:
     instant = now()
     with transaction(heard().database) as session:
         sign_in = _sign_in(session, instant)
-        summary = my_words.own_summary(session, summary_id, _person_id())
+        summary = _own_summary(session, summary_id)
         if summary is None:
             return redirect(url_for(".show"), 303)
         found = my_words.begin(session, summary, sign_in, instant)
@@ -189,10 +190,15 @@ def _let_in(session: Session, person_id: uuid.UUID, instant: datetime, *, is_cov
     )
 
 
-def _found(session: Session, summary_id: uuid.UUID, instant: datetime) -> Sitting | None:
+def _own_summary(session: Session, summary_id: uuid.UUID) -> Summary | None:
+    """Return the summary while it may be judged; none for whom the cover PIN let in."""
     if visitor().is_cover:
         return None
-    summary = my_words.own_summary(session, summary_id, _person_id())
+    return my_words.own_summary(session, summary_id, _person_id())
+
+
+def _found(session: Session, summary_id: uuid.UUID, instant: datetime) -> Sitting | None:
+    summary = _own_summary(session, summary_id)
     if summary is None:
         return None
     return my_words.find(session, summary, _sign_in(session, instant), instant)

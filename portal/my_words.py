@@ -7,7 +7,7 @@ and the sharing choice mean the same by text, by link and here (guide questionna
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from people.models import Person, SignIn
@@ -81,12 +81,14 @@ def _open_invitation(session: Session, summary: Summary, now: datetime) -> Invit
 
 
 def _invite(session: Session, summary: Summary, person: Person, now: datetime) -> Invitation:
+    of_summary = select(func.count()).where(Invitation.summary_id == summary.id)
+    earlier = session.scalar(of_summary)
     return invitations.invite(
         session,
         key=KEY,
         person=person,
         about=person,
-        cause=f"my_page:{summary.id}:{now.isoformat()}",
+        cause=f"my_page:{summary.id}:{earlier}",
         now=now,
         summary_id=summary.id,
     )

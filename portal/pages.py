@@ -47,10 +47,12 @@ def leave() -> BaseResponse:
     The one GET that ends something: leaving must work as a plain link, without script, and must
     really end the session. It can only ever take away a right. HEAD changes nothing.
     """
+    response = make_response(render_template("gone.html"))
+    if request.method == "HEAD":
+        return response
     token = session_token()
-    if token and request.method == "GET":
+    if token:
         with transaction(heard().database) as session:
             sign_ins.end(session, token)
-    response = let_out(make_response(render_template("gone.html")))
-    response.headers["Clear-Site-Data"] = CLEARED_ON_EXIT
+    let_out(response).headers["Clear-Site-Data"] = CLEARED_ON_EXIT
     return response

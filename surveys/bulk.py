@@ -1,4 +1,4 @@
-"""Responses in bulk: many answers, and many ends of responses, as ``responses`` does one.
+"""Answers in bulk: ``record_many`` keeps a batch as ``surveys.responses.record`` keeps one answer.
 
 What an answer sets off is decided by the same pure functions (``surveys.effects``); only the way to
 the tables differs. For answers that were kept elsewhere first: paper, another system, the demo.
@@ -8,10 +8,9 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
@@ -32,8 +31,12 @@ from voice.models import Alert
 MakeId = Callable[[], uuid.UUID]
 Row = dict[str, Any]
 
+ANSWERS = cast("Table", Answer.__table__)  # SQLAlchemy declares it as any selectable
+VOTES = cast("Table", Vote.__table__)
+VOTE_KEY = tuple(column.name for column in VOTES.primary_key)
+
 TELLS_VOICE = frozenset({"summary_accuracy", "correction", "sharing"})
-"""Answers that change what voice keeps of other words: carried out one at a time, after the rest."""
+"""What an answer feeds that changes other words: carried out one at a time, after the rest."""
 
 
 class ClosedInBatchError(ValueError):
@@ -102,13 +105,10 @@ def _keep(session: Session, told: Sequence[Told], make_id: MakeId) -> list[Row]:
         row = latest[place] = _row(session, one, make_id())
         rows.append(row)
     if superseded:
-        session.connection().execute(
-            update(Answer.__table__)  # type: ignore[arg-type]  # declared as FromClause
-            .where(Answer.id == bindparam("earlier"))
-            .values(superseded_at=bindparam("at")),
-            superseded,
-        )
-    _insert(session, Answer, rows)
+        statement = update(ANSWERS).where(ANSWERS.c.id == bindparam("earlier"))
+        session.connection().execute(statement.values(superseded_at=bindparam("at")), superseded)
+    if rows:
+        session.connection().execute(insert(ANSWERS), rows)
     return rows
 
 
@@ -146,7 +146,7 @@ def _row(session: Session, one: Told, row_id: uuid.UUID) -> Row:
 
 def _carry_out(session: Session, kept: Sequence[tuple[Told, Row]], make_id: MakeId) -> None:
     people = _people(session, [one for one, _ in kept])
-    votes: dict[tuple[object, ...], Row] = {}
+    votes: dict[tuple[object, ...], dict[str, object]] = {}
     alone: list[tuple[Told, Row]] = []
     opening = _Opening(session, [one for one, _ in kept], make_id)
     for one, row in kept:
@@ -161,7 +161,7 @@ def _carry_out(session: Session, kept: Sequence[tuple[Told, Row]], make_id: Make
             opening.task(kind, about, row)
         for question, value in set_off.votes:
             vote = measures.vote_values(voter, about, question, value, one.at)
-            votes[tuple(vote[column.name] for column in Vote.__table__.primary_key)] = vote
+            votes[tuple(vote[name] for name in VOTE_KEY)] = vote
     _count(session, votes.values())
     opening.page()
     for one, row in alone:
@@ -195,7 +195,7 @@ class _Opening:
             since=now - consequences.ONCE_IN[question.name],
         ):
             return
-        if level == "P1" and rota.on_duty(self._session, response.organisation_id, now) is None:
+        if level == "P1" and not self._is_staffed(response.organisation_id, now):
             level = "P0"
         columns: Row = {
             "organisation_id": response.organisation_id,
@@ -221,6 +221,10 @@ class _Opening:
         """Defer a page for each alert that needs one now."""
         for alert in self._pressing:
             defer(self._session, "page_alert", alert_id=alert.id)
+
+    def _is_staffed(self, organisation_id: uuid.UUID, now: datetime) -> bool:
+        with self._session.no_autoflush:  # what waits to be stored goes out together, at the end
+            return rota.on_duty(self._session, organisation_id, now) is not None
 
     def _new_alert(self, columns: Row, cause: str, now: datetime) -> None:
         self._known.add(f"alert:{cause}")
@@ -255,11 +259,13 @@ class _Opening:
         due_at: datetime,
         now: datetime,
     ) -> Task:
+        with self._session.no_autoflush:
+            owner_id = caseloads.lead_of(self._session, person_id, now.date())
         task = Task(
             id=self._make_id(),
             organisation_id=organisation_id,
             person_id=person_id,
-            owner_id=caseloads.lead_of(self._session, person_id, now.date()),
+            owner_id=owner_id,
             kind=kind,
             cause=cause,
             opened_at=now,
@@ -269,15 +275,12 @@ class _Opening:
         return task
 
 
-def _count(session: Session, votes: Collection[Row]) -> None:
+def _count(session: Session, votes: Collection[dict[str, object]]) -> None:
     """Store votes; as with ``measures.vote``, the last one of a person's month stands."""
-    statement = insert(Vote)
-    excluded = statement.excluded
-    _execute(
-        session,
-        statement.on_conflict_do_update(
-            constraint="pk_votes",
-            set_={"value": excluded.value, "informant": excluded.informant, "at": excluded.at},
-        ),
-        list(votes),
+    if not votes:
+        return
+    statement = insert(VOTES)
+    told = {name: statement.excluded[name] for name in ("value", "informant", "at")}
+    session.connection().execute(
+        statement.on_conflict_do_update(constraint="pk_votes", set_=told), list(votes)
     )

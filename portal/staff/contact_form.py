@@ -36,7 +36,9 @@ PHONE_WORDS: Mapping[str, str] = {
     "premium": marked("Texts to this number would cost extra. Write a mobile number."),
     "freephone": marked("This is a freephone number. Write a mobile number."),
     "internet_number": marked("This is an internet number. Write a mobile number."),
-    "crown_dependency": marked("Texts to Jersey, Guernsey and the Isle of Man are not switched on."),
+    "crown_dependency": marked(
+        "Texts to Jersey, Guernsey and the Isle of Man are not switched on."
+    ),
     "abroad": marked("Texts to other countries are not switched on."),
     "not_in_use": marked("Nobody can have this number. Please check it."),
 }

@@ -46,6 +46,4 @@ def _bar(reader: Reader, place: Place) -> list[dict[str, Any]]:
         items.append(("people", gettext("Add a young person"), url_for("people_pages.add")))
     if "see_rota" in RIGHTS.get(reader.role, {}):
         items.append(("rota", gettext("Rota"), url_for("rota.show")))
-    return [
-        {"text": text, "url": url, "is_current": name == place} for name, text, url in items
-    ]
+    return [{"text": text, "url": url, "is_current": name == place} for name, text, url in items]

@@ -122,9 +122,7 @@ def areas_of(session: Session, reader: Reader) -> tuple[str, ...]:
 def _privacy(
     session: Session, form: ContactForm, number: Number, person: Person, before: Contact | None
 ) -> Literal["private", "shared"]:
-    others = [
-        one for one in register.contacts_on(session, number.id) if one.person_id != person.id
-    ]
+    others = [one for one in register.contacts_on(session, number.id) if one.person_id != person.id]
     if others:
         return "shared"
     if form.privacy == "as_it_was":

@@ -58,8 +58,7 @@ def outcomes_due(
     )
     scored = {person_id: at.date() + BETWEEN_WAVES for person_id, at in rows}
     return {
-        person.id: scored.get(person.id)
-        or (person.work_started_on or now.date()) + WAVE_WINDOW
+        person.id: scored.get(person.id) or (person.work_started_on or now.date()) + WAVE_WINDOW
         for person in people
     }
 
@@ -88,7 +87,5 @@ def may_do(reader: Reader, task: Task, *, on_caseload: bool) -> bool:
 
 def _theirs(reader: Reader) -> ColumnElement[bool]:
     if reaches_all(reader, "read_words"):
-        return or_(
-            Task.organisation_id == reader.organisation_id, Task.organisation_id.is_(None)
-        )
+        return or_(Task.organisation_id == reader.organisation_id, Task.organisation_id.is_(None))
     return (Task.organisation_id == reader.organisation_id) & (Task.owner_id == reader.staff_id)

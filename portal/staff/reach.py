@@ -24,9 +24,7 @@ def may_open(session: Session, reader: Reader, alert: Alert, now: datetime) -> b
         return reaches_all(reader, "answer_alerts") and reaches_all(reader, "read_words")
     if not may(reader, "answer_alerts", organisation_id=alert.organisation_id):
         return False
-    on_caseload = alert.person_id is not None and _works_with(
-        session, reader, alert.person_id, now
-    )
+    on_caseload = alert.person_id is not None and _works_with(session, reader, alert.person_id, now)
     is_own = may(
         reader, "read_words", organisation_id=alert.organisation_id, on_caseload=on_caseload
     )
@@ -36,9 +34,7 @@ def may_open(session: Session, reader: Reader, alert: Alert, now: datetime) -> b
 def open_alerts(session: Session, reader: Reader, now: datetime) -> list[Alert]:
     """Return the open alerts this reader may open, the most pressing first, then the oldest."""
     organisation_id = reader.organisation_id
-    if organisation_id is None or not may(
-        reader, "answer_alerts", organisation_id=organisation_id
-    ):
+    if organisation_id is None or not may(reader, "answer_alerts", organisation_id=organisation_id):
         return []
     if reaches_all(reader, "read_words"):
         return alerts.open_for(session, organisation_id=organisation_id, person_ids=None)

@@ -55,6 +55,7 @@ def test_the_fonts_can_show_the_languages_we_offer(text: str) -> None:
         ("one\r\ntwo", "one\ntwo", 0),
         ("safe\u202eefas", "safeefas", 0),
         ("\u2067turned\u2069", "turned", 0),
+        ("\ufeffpasted", "pasted", 0),
     ],
 )
 def test_what_no_document_can_hold_is_replaced_and_counted(

@@ -50,7 +50,8 @@ def another(story: Story) -> Browser:
 
 
 def heading(page: str) -> str:
-    found = re.search(r"heard-question[^>]*>\s*(.*?)\s*</", page, re.DOTALL)
+    """Return the words of the page's one h1."""
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
     return re.sub(r"<[^>]+>", "", found.group(1)).strip() if found else ""
 
 
@@ -232,7 +233,7 @@ def test_a_worry_reaches_a_person_and_shows_the_young_person_no_alarm(
 
     browser.answer("RF13", "i want to kill myself tonight")
 
-    assert heading(browser.page).startswith("Can we put your words in your plan?")
+    print(heading(browser.page)); assert heading(browser.page).startswith("Can we put your words in your plan?")
     assert not re.search(r"alert|worried|urgent", browser.page)
     with transaction(story.database) as session:
         alert = session.scalars(select(Alert)).one()
