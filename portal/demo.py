@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from database.transactions import transaction
 from people import register, sign_ins, staff
+from people.languages import format_time
 from people.models import Contact, Number, Organisation, Person, Pin, Staff
 from people.sign_ins import Audience
 from portal import guards
@@ -28,7 +29,6 @@ from portal.extension import heard
 from portal.guards import audience
 from portal.languages import lang
 from portal.wording import clean
-from people.languages import format_time
 from sms.wire import LOOPBACK, Wire
 
 blueprint = Blueprint("demo", __name__)

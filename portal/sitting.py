@@ -22,7 +22,7 @@ from surveys.effects import section_of
 from surveys.engine import Given
 from surveys.models import Answer, Response
 from surveys.questionnaire import Question, text_in
-from surveys.readings import Skipped, Unclear
+from surveys.reading.readings import Skipped, Unclear
 from surveys.responses import ZONE, Standing
 from voice import words
 from voice.words import Said

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from surveys.folding import bare, fold, is_emoji
-from surveys.slips import slips
+from surveys.reading.folding import bare, fold, is_emoji
+from surveys.reading.slips import slips
 
 Meaning = Literal["opt_out", "opt_in", "help", "ask_person", "none"]
 

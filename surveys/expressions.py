@@ -14,11 +14,11 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from surveys.xpath_functions import FUNCTIONS
-from surveys.xpath_grammar import rewrite
-from surveys.xpath_pieces import EVERYTHING
-from surveys.xpath_tokens import BadExpression
-from surveys.xpath_values import Result, to_text
+from surveys.xpath.functions import FUNCTIONS
+from surveys.xpath.grammar import rewrite
+from surveys.xpath.pieces import EVERYTHING
+from surveys.xpath.tokens import BadExpression
+from surveys.xpath.values import Result, to_text
 
 __all__ = ["EVERYTHING", "BadExpression", "Expression", "Variables", "check", "compile_expression"]
 

@@ -13,18 +13,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from surveys.choosing import choose
-from surveys.counting import Scale, number_text, pick
-from surveys.dates import read_date, side_of
-from surveys.folding import Folded, bare, fold, folded, says_something
-from surveys.numbers import items
-from surveys.offers import bounds, takes_nought
-from surveys.passing import homophone, is_declined, passed_by
 from surveys.questionnaire import Kind, Question
-from surveys.readings import How, Reading, Skipped, Unclear, Value
-from surveys.ticking import tick
-from surveys.times import read_time
-from surveys.wordlists import Words, words_in
+from surveys.reading.choosing import choose
+from surveys.reading.counting import Scale, number_text, pick
+from surveys.reading.dates import read_date, side_of
+from surveys.reading.folding import Folded, bare, fold, folded, says_something
+from surveys.reading.numbers import items
+from surveys.reading.offers import bounds, takes_nought
+from surveys.reading.passing import homophone, is_declined, passed_by
+from surveys.reading.readings import How, Reading, Skipped, Unclear, Value
+from surveys.reading.ticking import tick
+from surveys.reading.times import read_time
+from surveys.reading.wordlists import Words, words_in
 
 __all__ = ["READER_VERSION", "How", "Reading", "Skipped", "Unclear", "Value", "read"]
 

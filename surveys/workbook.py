@@ -12,16 +12,16 @@ from pathlib import Path, PurePath
 
 import pyxform
 
-from surveys.columns import Sources, sources_of, unknown_columns, with_columns
-from surveys.compiler import FIRST_VERSION, NotCompiled, compile_tables, stem
-from surveys.dialects import refused_features
 from surveys.expressions import check
-from surveys.findings import UNREADABLE_CODES, Finding, finding
 from surveys.questionnaire import Edition, Question
-from surveys.sheets import MAX_BYTES, Unreadable, read_tables
-from surveys.spoken import incomplete_languages
-from surveys.texts import Measure, cautious_measure, check_by_text
-from surveys.xforms import Form, NotAnXForm, read_xform
+from surveys.xlsform.columns import Sources, sources_of, unknown_columns, with_columns
+from surveys.xlsform.compiler import FIRST_VERSION, NotCompiled, compile_tables, stem
+from surveys.xlsform.dialects import refused_features
+from surveys.xlsform.findings import UNREADABLE_CODES, Finding, finding
+from surveys.xlsform.sheets import MAX_BYTES, Unreadable, read_tables
+from surveys.xlsform.spoken import incomplete_languages
+from surveys.xlsform.texts import Measure, cautious_measure, check_by_text
+from surveys.xlsform.xforms import Form, NotAnXForm, read_xform
 
 LIBRARY = Path(__file__).parent / "library"
 

@@ -18,7 +18,7 @@ from portal.languages import gettext
 from sms.keywords import meaning
 from sms.phrases import longest_values
 from sms.segments import measure
-from surveys.codes import outing_word
+from surveys.xlsform.codes import outing_word
 from voice.lists import load_lists
 
 Errors = Mapping[str, str]

@@ -233,7 +233,7 @@ def test_a_worry_reaches_a_person_and_shows_the_young_person_no_alarm(
 
     browser.answer("RF13", "i want to kill myself tonight")
 
-    print(heading(browser.page)); assert heading(browser.page).startswith("Can we put your words in your plan?")
+    assert heading(browser.page) == "Did anyone help you with this?"
     assert not re.search(r"alert|worried|urgent", browser.page)
     with transaction(story.database) as session:
         alert = session.scalars(select(Alert)).one()

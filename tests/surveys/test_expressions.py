@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from surveys.expressions import EVERYTHING, BadExpression, check, compile_expression
-from surveys.xpath_tokens import LONGEST
+from surveys.xpath.tokens import LONGEST
 
 ANSWERS = """<data><a>yes</a><b>2</b><c/><many>talk school</many><born>2010-03-01</born>
 <at>2026-11-20T12:00:00Z</at><g><x>5</x><y>7</y><z/></g><note>pick me</note></data>"""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from surveys.codes import SAFETY_FEEDS, outing_word
 from surveys.questionnaire import Edition, Question, from_json, to_json
-from surveys.sheets import Table, read_tables
-from surveys.texts import at_its_longest
 from surveys.workbook import Compiled, compile_sheet, library, library_sheet
+from surveys.xlsform.codes import SAFETY_FEEDS, outing_word
+from surveys.xlsform.sheets import Table, read_tables
+from surveys.xlsform.texts import at_its_longest
 
 FACTS = Path(__file__).parent / "editions" / "library_facts.md"
 KEYS = ("MY_WORDS", "OUTCOMES", "PARENT", "RHI_FU", "SUPPORT", "WEEKLY")

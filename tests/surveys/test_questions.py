@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import counting, folding, questions
+from surveys import questions
 from surveys.questionnaire import Choice, Kind, Question
 from surveys.questions import Reading, Skipped, Unclear, Value, read
+from surveys.reading import counting, folding
 
 FRIDAY = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)
 ANSWERS = [

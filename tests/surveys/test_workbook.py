@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys import compiler
+from surveys.xlsform import compiler
 from tests.surveys.tiny_sheets import accepted, codes, findings, item, row, sheet, tiny
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from surveys.findings import Finding
 from surveys.questionnaire import Edition, Question
 from surveys.workbook import Compiled, Refused, compile_sheet
+from surveys.xlsform.findings import Finding
 
 EDITIONS = Path(__file__).parent / "editions"
 SETTINGS = (

@@ -1,0 +1,220 @@
+"""A young person's whole way in a real browser: scripts on and off, small and large, both directions."""
+
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from database.transactions import Database, transaction
+from people import pins
+from people.languages import PSEUDO
+from tests.factories_above import make_quote, make_summary, make_words
+from tests.portal.respondents import Story, make_app, tell
+from voice import changes, summaries
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PIN = "7302"
+LEAVING_MILLISECONDS = 300
+PICTURES = os.environ.get("HEARD_PICTURES", "")
+"""A folder for a picture of every page, for whoever wants to look; empty: none are taken."""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def story(clean: Database) -> Story:
+    """A young person with a PIN, a summary to judge, and something that came of it."""
+    story = tell(clean, datetime.now(UTC))
+    with transaction(clean) as session:
+        pins.set_pin(session, person_id=story.person.id, pin=PIN, staff_id=None, now=story.now)
+        said = make_words(
+            session,
+            person=story.person,
+            text="i want to see my brother more & not only at contact",
+            received_at=story.now,
+            asked="WEEKLY.W09",
+        )
+        summary = make_summary(session, person=story.person, drafted_by=story.worker_id)
+        make_quote(session, summary=summary, words=said, heading="wants")
+        summaries.show(session, summary, staff_id=summary.drafted_by, now=story.now)
+        changes.decide(
+            session,
+            story.person,
+            words_id=said.id,
+            kind="we_did",
+            text="You can see him every other Saturday, at the pool.",
+            staff_id=summary.drafted_by,
+            now=story.now,
+        )
+    return story
+
+
+@pytest.fixture
+def house(story: Story) -> Iterator[str]:
+    """The pages on loopback; their address."""
+    server = make_server("127.0.0.1", 0, make_app(story.database), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone 320 px wide; a page that tries to load or run what the policy forbids fails the test."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    yield context
+    context.close()
+
+
+def look_at(page: Page, name: str) -> None:
+    """Look at a page as axe does, see that it is not wider than the screen, and take its picture."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+def answer_weekly(page: Page, house: str, token: str, name: str) -> None:
+    """Open a link and answer a whole weekly check-in, looking at every page."""
+    page.goto(f"{house}/a/{token}")
+    look_at(page, f"{name}-1-opening")
+    page.click("main button")
+    look_at(page, f"{name}-2-before")
+    page.click("main button")
+    look_at(page, f"{name}-3-mood")
+    page.click("button:not([name]):not([type=button])")
+    look_at(page, f"{name}-4-error")
+    page.check("input[value='4']")
+    page.click("button:not([name]):not([type=button])")
+    while page.locator("textarea").count() == 0:
+        page.click("button[name=skip]")
+    page.fill("textarea", "more time with my brother")
+    look_at(page, f"{name}-5-words")
+    page.click("button:not([name]):not([type=button])")
+    page.click("button[name=skip]")
+    look_at(page, f"{name}-6-check")
+    assert "more time with my brother" in page.inner_text("main")
+    page.click("main button")
+    look_at(page, f"{name}-7-thanks")
+
+
+@pytest.mark.parametrize("language", ["en", PSEUDO])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_young_person_answers_from_the_link_to_the_thanks(
+    browser: Browser, house: str, story: Story, *, language: str, width: int, scripts: bool
+) -> None:
+    # axe is a script itself: with scripts off it runs through the debugger's own world only.
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    token = story.invite("WEEKLY", {"slot": "W09"})
+    page.goto(f"{house}/?lang={language}")
+
+    answer_weekly(page, house, token, f"{language}-{width}-{'on' if scripts else 'off'}")
+
+    assert page.url == f"{house}/thanks"
+    assert story.standing()["/data/W09"] == ("answered", "more time with my brother")
+    assert not [text for text in complaints if "Content Security Policy" in text]
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", PSEUDO])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_young_person_says_that_a_summary_is_wrong(
+    browser: Browser, house: str, story: Story, language: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    name = f"me-{language}-{width}"
+    page.goto(f"{house}/a/{story.invite('MY_WORDS')}?lang={language}")
+    page.click("main button")
+    look_at(page, f"{name}-1-pin")
+    page.fill("#pin", "5555")
+    page.click("main button")
+    look_at(page, f"{name}-2-error")
+    page.fill("#pin", PIN)
+    page.click("main button")
+    look_at(page, f"{name}-3-page")
+    page.click("button[value='1']")
+    page.fill("textarea", "he is my HALF brother")
+    page.click("button:not([name]):not([type=button])")
+    look_at(page, f"{name}-4-who")
+    page.click("button[name=skip]")
+    page.click("button[name=skip]")
+    look_at(page, f"{name}-5-thanked")
+    assert "he is my HALF brother" in page.inner_text("main")
+    page.click("main form[action='/me/leave'] button")
+    assert page.url == f"{house}/exit"
+    page.goto(f"{house}/me")
+    look_at(page, f"{name}-6-closed")
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/", "/help", "/exit", "/a/unknown", "/answer/"])
+@pytest.mark.parametrize("language", ["en", PSEUDO])
+def test_pages_that_stand_by_themselves_can_be_read_by_everybody(
+    phone: BrowserContext, house: str, address: str, language: str
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{house}{address}?lang={language}")
+
+    look_at(page, f"alone-{language}-{address.strip('/').replace('/', '-') or 'front'}")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_exit_is_quick_and_back_shows_no_answer(
+    browser: Browser, house: str, story: Story, *, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{house}/a/{story.invite('WEEKLY', {'slot': 'W09'})}")
+    page.click("main button")
+    page.click("main button")
+    page.check("input[value='1']")
+    page.click("button:not([name]):not([type=button])")
+    page.go_back()
+    page.wait_for_selector("input[value='1']")
+
+    started = datetime.now(UTC)
+    page.click("#exit")
+    page.wait_for_url(f"{house}/exit", wait_until="commit")
+    taken = (datetime.now(UTC) - started).total_seconds() * 1000
+    page.go_back()
+
+    assert taken < LEAVING_MILLISECONDS
+    assert page.locator("input[type=radio]").count() == 0
+    assert "Really bad" not in page.content()
+    context.close()
