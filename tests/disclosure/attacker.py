@@ -33,8 +33,7 @@ Where = Mapping[str, Collection[str]]
 
 @dataclass(frozen=True)
 class Method:
-    """How figures were printed, as the page states it: what a mark hides, and how far off a number
-    is.
+    """How figures were printed, as the page states it: what marks hide, how far off numbers are.
 
     ``codes``: (least, most) true count by printed text; most None has no limit. ``noise``: the most
     any other number may be off, either way.
@@ -123,8 +122,7 @@ def attack(
 
 
 class _Attacker:
-    """The linear model: unknown numbers of people in classes of joint cells nobody can tell
-    apart."""
+    """The linear model: numbers of people, unknown, in joint cells grouped where none differ."""
 
     def __init__(self, figures: Sequence[Figure], method: Method, sensitive: str) -> None:
         self.figures = figures

@@ -1,5 +1,4 @@
-"""A made-up release for the attacker: invented children, their answers, and the tables printed of
-them."""
+"""A made-up release for the attacker: invented children, and the tables printed of them."""
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,8 +24,7 @@ SALT = b"a secret of the made-up release"
 
 
 def made_up_votes(children: int, months: Sequence[str], seed: int) -> list[Child]:
-    """Return a vote for each child and month: about a third answer in any month, with fixed
-    traits."""
+    """Return votes of invented children, of whom about a third answer in any month."""
     chance = random.Random(seed)  # noqa: S311 - made-up children, so that a failure can be seen again
 
     def pick(weighted: Sequence[tuple[str, float]]) -> str:

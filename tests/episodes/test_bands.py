@@ -46,11 +46,11 @@ PICTURES = st.builds(
         (-1, "unknown"),
     ],
 )
-def test_the_end_of_a_length_band_is_not_in_it(hours, band):
+def test_the_end_of_a_length_band_is_not_in_it(hours: float, band: str) -> None:
     assert duration_band(START, START + timedelta(hours=hours)) == band
 
 
-def test_a_length_without_an_end_is_unknown():
+def test_a_length_without_an_end_is_unknown() -> None:
     assert duration_band(START, None) == "unknown"
     assert is_overnight(START, None) is None
     assert is_overnight(START, START - timedelta(hours=1)) is None
@@ -71,7 +71,9 @@ def test_a_length_without_an_end_is_unknown():
         ("2026-07-10T05:30", "2026-07-10T09:00", False),
     ],
 )
-def test_overnight_is_any_time_from_eleven_to_six_in_london(start, end, overnight):
+def test_overnight_is_any_time_from_eleven_to_six_in_london(
+    start: str, end: str, overnight: bool
+) -> None:
     started, ended = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (start, end))
 
     assert is_overnight(started, ended) is overnight
@@ -92,7 +94,7 @@ def test_overnight_is_any_time_from_eleven_to_six_in_london(start, end, overnigh
         (float("nan"), "unknown"),
     ],
 )
-def test_the_end_of_a_distance_band_is_in_it(miles, band):
+def test_the_end_of_a_distance_band_is_in_it(miles: float | None, band: str) -> None:
     assert distance_band(miles) == band
 
 
@@ -100,16 +102,16 @@ def test_the_end_of_a_distance_band_is_in_it(miles, band):
     ("episodes", "band"),
     [(0, None), (1, "1-2"), (3, "3-5"), (8, "6-8"), (19, "9-19"), (20, "20 or more")],
 )
-def test_a_number_of_episodes_has_its_band(episodes, band):
+def test_a_number_of_episodes_has_its_band(episodes: int, band: str) -> None:
     assert frequency_band(episodes) == band
 
 
-def test_a_service_may_set_its_own_bands():
+def test_a_service_may_set_its_own_bands() -> None:
     assert frequency_band(4, bands=(("1-3", 3),), last="4 or more") == "4 or more"
     assert is_persistent(3, over=2)
 
 
-def test_persistent_is_more_than_three():
+def test_persistent_is_more_than_three() -> None:
     assert not is_persistent(3)
     assert is_persistent(4)
 
@@ -127,11 +129,11 @@ def test_persistent_is_more_than_three():
         (date(2008, 11, 10), "18 or over"),
     ],
 )
-def test_an_age_band_turns_on_the_birthday(born_on, band):
+def test_an_age_band_turns_on_the_birthday(born_on: date | None, band: str) -> None:
     assert age_band(born_on, date(2026, 11, 10)) == band
 
 
-def test_somebody_born_on_the_29th_of_february_is_older_on_the_first_of_march():
+def test_somebody_born_on_the_29th_of_february_is_older_on_the_first_of_march() -> None:
     assert age_on(date(2012, 2, 29), date(2026, 2, 28)) == 13
     assert age_on(date(2012, 2, 29), date(2026, 3, 1)) == 14
 
@@ -158,14 +160,16 @@ def test_somebody_born_on_the_29th_of_february_is_older_on_the_first_of_march():
         ),
     ],
 )
-def test_a_level_stands_with_every_reason_for_it(picture, level, codes):
+def test_a_level_stands_with_every_reason_for_it(
+    picture: Picture, level: str, codes: list[str]
+) -> None:
     found = triage(picture)
 
     assert found.level == level
     assert [reason.code for reason in found.reasons] == codes
 
 
-def test_a_reason_about_something_not_known_names_it():
+def test_a_reason_about_something_not_known_names_it() -> None:
     reason = triage(Picture(0, 0, not_known=frozenset({"places"}))).reasons[0]
 
     assert reason.words % {"factor": FACTORS[reason.about]} == (
@@ -174,8 +178,12 @@ def test_a_reason_about_something_not_known_names_it():
 
 
 @given(PICTURES, FACTOR_SETS)
-def test_knowing_less_or_finding_more_never_lowers_the_level(picture, more):
-    def height(factors=frozenset(), not_known=frozenset()):
+def test_knowing_less_or_finding_more_never_lowers_the_level(
+    picture: Picture, more: frozenset[str]
+) -> None:
+    def height(
+        factors: frozenset[str] = frozenset(), not_known: frozenset[str] = frozenset()
+    ) -> int:
         changed = Picture(
             missing=picture.missing,
             absences=picture.absences,
@@ -190,6 +198,6 @@ def test_knowing_less_or_finding_more_never_lowers_the_level(picture, more):
     assert height() <= height(not_known=more)
 
 
-def test_a_factor_nobody_has_heard_of_is_refused():
+def test_a_factor_nobody_has_heard_of_is_refused() -> None:
     with pytest.raises(KeyError):
         triage(Picture(0, 0, frozenset({"weather"})))

@@ -11,7 +11,9 @@ KEYS = st.integers(0, 2**62)
 
 
 @given(COUNTS, KEYS, SETTINGS)
-def test_a_figure_is_a_multiple_of_the_base_and_moves_by_less_than_it(count, key_sum, setting):
+def test_a_figure_is_a_multiple_of_the_base_and_moves_by_less_than_it(
+    count: int, key_sum: int, setting: tuple[int, int]
+) -> None:
     threshold, base = setting
 
     figure = shown(count, key_sum, salt=SALT, threshold=threshold, base=base)
@@ -26,12 +28,14 @@ def test_a_figure_is_a_multiple_of_the_base_and_moves_by_less_than_it(count, key
 
 
 @given(st.integers(0, 9), KEYS)
-def test_nothing_below_the_threshold_rounds_up_to_it(count, key_sum):
+def test_nothing_below_the_threshold_rounds_up_to_it(count: int, key_sum: int) -> None:
     assert shown(count, key_sum, salt=SALT) is None
 
 
 @given(st.lists(KEYS, max_size=80), st.lists(KEYS, max_size=80))
-def test_the_sums_of_two_groups_show_the_same_as_the_people_of_both_counted_at_once(ours, theirs):
+def test_two_groups_added_show_the_same_as_their_people_counted_at_once(
+    ours: list[int], theirs: list[int]
+) -> None:
     together = [*ours, *theirs]
     from_people = shown(len(together), sum(together), salt=SALT)
     # A summary table keeps key sums modulo the key space; adding those must change nothing.
@@ -43,18 +47,18 @@ def test_the_sums_of_two_groups_show_the_same_as_the_people_of_both_counted_at_o
 
 
 @given(COUNTS, KEYS)
-def test_the_same_set_of_people_always_shows_the_same_figure(count, key_sum):
+def test_the_same_set_of_people_always_shows_the_same_figure(count: int, key_sum: int) -> None:
     assert shown(count, key_sum, salt=SALT) == shown(count, key_sum, salt=SALT)
 
 
-def test_over_all_keys_the_chance_of_going_up_is_the_nearness_of_the_multiple_above():
+def test_over_all_keys_the_chance_of_going_up_is_the_nearness_of_the_multiple_above() -> None:
     for count, expected in ((11, 0.2), (12, 0.4), (13, 0.6), (14, 0.8)):
         ups = sum(shown(count, key, salt=SALT) == 15 for key in range(KEY_SPACE))
 
         assert ups / KEY_SPACE == pytest.approx(expected, abs=0.03)
 
 
-def test_another_salt_decides_otherwise_for_the_same_key():
+def test_another_salt_decides_otherwise_for_the_same_key() -> None:
     ours = [shown(12, key, salt=SALT) for key in range(64)]
     theirs = [shown(12, key, salt=b"another secret salt") for key in range(64)]
 
@@ -62,14 +66,14 @@ def test_another_salt_decides_otherwise_for_the_same_key():
 
 
 @pytest.mark.parametrize("setting", [(5, 3), (6, 5), (10, 3), (10, 1), (0, 1), (3, 3), (20, 5)])
-def test_any_setting_but_the_two_is_refused(setting):
+def test_any_setting_but_the_two_is_refused(setting: tuple[int, int]) -> None:
     threshold, base = setting
 
     with pytest.raises(SettingNotAllowedError):
         shown(50, 1, salt=SALT, threshold=threshold, base=base)
 
 
-def test_a_count_below_nought_and_a_short_salt_are_mistakes_of_the_caller():
+def test_a_count_below_nought_and_a_short_salt_are_mistakes_of_the_caller() -> None:
     with pytest.raises(ValueError, match="cannot be -1"):
         shown(-1, 1, salt=SALT)
     with pytest.raises(ValueError, match="16 bytes"):
@@ -88,11 +92,13 @@ def test_a_count_below_nought_and_a_short_salt_are_mistakes_of_the_caller():
         (None, None, None),
     ],
 )
-def test_percentages_come_whole_from_shown_figures_capped_and_hidden(part, whole, expected):
+def test_percentages_come_whole_from_shown_figures_capped_and_hidden(
+    part: int | None, whole: int | None, expected: int | None
+) -> None:
     assert percent(part, whole) == expected
 
 
-def test_figures_that_cannot_have_been_shown_have_no_percentage():
+def test_figures_that_cannot_have_been_shown_have_no_percentage() -> None:
     with pytest.raises(ValueError, match="not shown figures"):
         percent(10, 0)
     with pytest.raises(ValueError, match="not shown figures"):

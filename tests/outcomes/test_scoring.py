@@ -23,7 +23,7 @@ START = date(2026, 1, 5)
 CLOSED = date(2026, 9, 7)
 
 
-def test_there_are_ten_outcomes_with_two_scored_items_each_and_three_without_colour():
+def test_there_are_ten_outcomes_with_two_scored_items_each_and_three_without_colour() -> None:
     assert list(OUTCOMES) == [f"O{number}" for number in range(1, 11)]
     assert all(outcome.items == (f"{code}a", f"{code}b") for code, outcome in OUTCOMES.items())
     assert {code for code, outcome in OUTCOMES.items() if not outcome.has_colour} == {
@@ -33,7 +33,7 @@ def test_there_are_ten_outcomes_with_two_scored_items_each_and_three_without_col
     }
 
 
-def test_a_parent_is_never_asked_about_outcomes_three_to_six():
+def test_a_parent_is_never_asked_about_outcomes_three_to_six() -> None:
     assert {code for code, outcome in OUTCOMES.items() if not outcome.parent_asked} == {
         "O3",
         "O4",
@@ -56,24 +56,26 @@ def test_a_parent_is_never_asked_about_outcomes_three_to_six():
         ({"O1a": 3, "O1b": 3, "W04": 1}, "3.0"),
     ],
 )
-def test_a_score_is_the_mean_of_the_answered_scored_items(answers, expected):
+def test_a_score_is_the_mean_of_the_answered_scored_items(
+    answers: dict[str, int | None], expected: str
+) -> None:
     assert score(answers, ("O1a", "O1b")) == Decimal(expected)
 
 
-def test_a_score_rounds_half_up_to_one_decimal():
+def test_a_score_rounds_half_up_to_one_decimal() -> None:
     assert score({"a": 2, "b": 2, "c": 2, "d": 3}, "abcd") == Decimal("2.3")
 
 
-def test_no_answered_item_gives_no_score():
+def test_no_answered_item_gives_no_score() -> None:
     assert score({"O1a": None}, ("O1a", "O1b")) is None
 
 
-def test_a_choice_score_off_the_scale_is_refused():
+def test_a_choice_score_off_the_scale_is_refused() -> None:
     with pytest.raises(ValueError, match="between 1 and 5"):
         score({"O1a": 6}, ("O1a",))
 
 
-def test_the_first_complete_wave_in_six_weeks_is_initial_and_the_last_before_closure_is_final():
+def test_the_first_wave_in_six_weeks_is_initial_and_the_last_before_closure_is_final() -> None:
     days = [
         START + timedelta(days=3),
         START + timedelta(days=40),
@@ -87,26 +89,26 @@ def test_the_first_complete_wave_in_six_weeks_is_initial_and_the_last_before_clo
     assert waves == ["initial", "review", "review", "review", "final"]
 
 
-def test_a_first_wave_after_six_weeks_is_a_review():
+def test_a_first_wave_after_six_weeks_is_a_review() -> None:
     late = START + timedelta(days=43)
 
     assert wave_of(late, completed=[late], started_on=START, closed_on=None) == "review"
 
 
-def test_the_last_day_of_the_sixth_week_is_still_initial():
+def test_the_last_day_of_the_sixth_week_is_still_initial() -> None:
     day = START + timedelta(weeks=6)
 
     assert wave_of(day, completed=[day], started_on=START, closed_on=None) == "initial"
 
 
-def test_one_wave_in_short_work_is_initial_so_there_is_no_final_wave():
+def test_one_wave_in_short_work_is_initial_so_there_is_no_final_wave() -> None:
     day = START + timedelta(days=7)
     closed = START + timedelta(days=21)
 
     assert wave_of(day, completed=[day], started_on=START, closed_on=closed) == "initial"
 
 
-def test_a_wave_after_closure_is_not_the_final_one():
+def test_a_wave_after_closure_is_not_the_final_one() -> None:
     after = CLOSED + timedelta(days=1)
     before = CLOSED - timedelta(days=1)
     completed = [before, after]
@@ -127,18 +129,22 @@ def test_a_wave_after_closure_is_not_the_final_one():
         ("5.0", "1.0", Movement.DOWN),
     ],
 )
-def test_a_movement_has_the_label_of_its_distance(first, latest, expected):
+def test_a_movement_has_the_label_of_its_distance(
+    first: str, latest: str, expected: Movement
+) -> None:
     assert movement("O1", Decimal(first), Decimal(latest)) is expected
 
 
 @given(st.sampled_from(["O5", "O7", "O8"]), TENTHS, TENTHS)
-def test_outcomes_five_seven_and_eight_never_have_a_direction(outcome, first, latest):
+def test_outcomes_five_seven_and_eight_never_have_a_direction(
+    outcome: str, first: Decimal, latest: Decimal
+) -> None:
     assert movement(outcome, first, latest) is None
     assert published_move(outcome, first, latest) is None
 
 
 @given(TENTHS, TENTHS)
-def test_distance_there_and_back_adds_up_to_nought(first, latest):
+def test_distance_there_and_back_adds_up_to_nought(first: Decimal, latest: Decimal) -> None:
     assert distance(first, latest) + distance(latest, first) == 0
 
 
@@ -146,7 +152,9 @@ def test_distance_there_and_back_adds_up_to_nought(first, latest):
     ("first", "latest", "expected"),
     [("1", "3", "up"), ("1", "2.9", "same"), ("3", "1", "down"), ("3", "1.1", "same")],
 )
-def test_only_two_points_or_more_are_published_as_a_move(first, latest, expected):
+def test_only_two_points_or_more_are_published_as_a_move(
+    first: str, latest: str, expected: str
+) -> None:
     assert published_move("O2", Decimal(first), Decimal(latest)) == expected
 
 
@@ -161,13 +169,15 @@ def test_only_two_points_or_more_are_published_as_a_move(first, latest, expected
         (None, None, None, False),
     ],
 )
-def test_informants_two_points_apart_see_it_differently(young_person, parent, worker, expected):
-    scores = [value and Decimal(value) for value in (young_person, parent, worker)]
+def test_informants_two_points_apart_see_it_differently(
+    young_person: str | None, parent: str | None, worker: str | None, expected: bool
+) -> None:
+    scores = [None if value is None else Decimal(value) for value in (young_person, parent, worker)]
 
     assert differs(*scores) is expected
 
 
-def test_the_five_indicators_count_the_answers_the_guide_names():
+def test_the_five_indicators_count_the_answers_the_guide_names() -> None:
     assert {code: (rule.item, rule.counts) for code, rule in INDICATORS.items()} == {
         "Y1": ("RF03", "1"),
         "Y2": ("RF04", "3"),
@@ -178,12 +188,12 @@ def test_the_five_indicators_count_the_answers_the_guide_names():
     assert INDICATORS["Y1"].better is None
 
 
-def test_a_skipped_item_is_outside_the_base():
+def test_a_skipped_item_is_outside_the_base() -> None:
     assert counts_in("Y2", "3", chat_completed=False) is True
     assert counts_in("Y2", "2", chat_completed=False) is False
     assert counts_in("Y2", "0", chat_completed=True) is None
 
 
-def test_tips_and_other_ways_count_only_after_a_completed_chat():
+def test_tips_and_other_ways_count_only_after_a_completed_chat() -> None:
     assert counts_in("Y3", "3", chat_completed=False) is None
     assert counts_in("Y4", "3", chat_completed=True) is True
