@@ -40,8 +40,9 @@ def wilson(successes: int, n: int) -> Interval | None:
 
     Raises ValueError unless 0 <= successes <= n.
 
-    >>> wilson(8, 10)
-    Interval(low=0.4901624715366166, high=0.9433178485456247)
+    >>> interval = wilson(8, 10)
+    >>> round(interval.low, 3), round(interval.high, 3)
+    (0.49, 0.943)
     """
     if not 0 <= successes <= n:
         raise ValueError(f"{successes} of {n} is no proportion")

@@ -152,7 +152,7 @@ class _Attacker:
             [all(cell[name] in wanted for name, wanted in where.items()) for cell in self.cells]
         )
 
-    def _classes(self, masks: Sequence[Mask]) -> tuple[sparse.csr_matrix, Vector]:
+    def _classes(self, masks: Sequence[Mask]) -> tuple[sparse.csr_matrix, NDArray[np.intp]]:
         """The statements over classes of cells, and the class of each cell."""
         every = np.array([*masks, *(rest for _group, _answer, rest in self.rests)])
         patterns, kind = np.unique(every.T, axis=0, return_inverse=True)

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from episodes.documents import render_pdf
-from outcomes.plan_document import TEMPLATE, OutcomeRow, PlanDocument, Quote, plan_data
+from outcomes.plan_document import (
+    TEMPLATE,
+    OutcomeRow,
+    PlanDocument,
+    Quote,
+    Verdict,
+    plan_data,
+)
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 DAY = date(2026, 11, 10)
@@ -99,7 +106,7 @@ def test_a_measure_nobody_knows_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("verdict", "first"), [("no", True), ("nearly", True), ("yes", False)])
-def test_what_the_young_person_finds_wrong_comes_first(verdict: str, first: bool) -> None:
+def test_what_the_young_person_finds_wrong_comes_first(verdict: Verdict, first: bool) -> None:
     document = replace(DOCUMENT, verdict=verdict, verdict_words=said("Not Saturdays."))
 
     assert told(document)["corrected"] is first
