@@ -25,11 +25,11 @@ _FILE = Path(__file__).with_name("data") / "phrases.json"
 _FILL_IN = re.compile(r"\{([a-z_]+)\}")
 
 
-class UnknownPhrase(LookupError):  # noqa: N818  named for what happened (style.md 3, habit 13)
+class UnknownPhrase(LookupError):
     """There is no phrase of that name in that language."""
 
 
-class MissingFillIn(LookupError):  # noqa: N818  named for what happened (style.md 3, habit 13)
+class MissingFillIn(LookupError):
     """A phrase was rendered without a value it needs, or with an empty one."""
 
 

@@ -17,7 +17,7 @@ from surveys.questionnaire import Edition, Question
 _KEPT = 64  # editions in use at once in one process; a blueprint takes well under 1 MB
 
 
-class BadEdition(ValueError):  # noqa: N818  named for what happened (style.md 3, habit 13)
+class BadEdition(ValueError):
     """An edition no engine can run; ``reason`` says in plain words why."""
 
     def __init__(self, reason: str) -> None:

@@ -5,8 +5,8 @@ look like they are from, when it is safe, which code word.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Literal, Self
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, Self
 
 from werkzeug.datastructures import MultiDict
 
@@ -68,9 +68,9 @@ class ContactForm:
     @classmethod
     def posted(cls, form: MultiDict[str, str]) -> Self:
         """Read what was posted; a field that is missing is empty."""
-        texts = {field.name: form.get(field.name, "").strip() for field in fields(cls)}
-        days = tuple(form.getlist("safe_days"))
-        return cls(**{**texts, "safe_days": days})  # type: ignore[arg-type] - the days stand last
+        names = [field.name for field in fields(cls) if field.name != "safe_days"]
+        texts: dict[str, Any] = {name: form.get(name, "").strip() for name in names}
+        return replace(cls(**texts), safe_days=tuple(form.getlist("safe_days")))
 
     @property
     def e164(self) -> str:

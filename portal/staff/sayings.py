@@ -98,7 +98,7 @@ def lately(
     A bare number is an answer and no saying. ``sees_all``: what is for the service is here too.
     """
     rows = [row for row in session.scalars(_said(person_id)) if sees_all or not is_apart(row)]
-    shown = [row for row in rows if row.id in behind or not _is_number(row)]
+    shown = [row for row in rows if row.id in behind or not is_number(row)]
     asked = questions_of(session, shown)
     helped = _helped(session, [row.id for row in shown])
     made = [(row.informant, _saying(row, asked, helped, behind)) for row in shown]
@@ -154,6 +154,11 @@ def is_apart(row: Words) -> bool:
     return (row.asked or "").startswith(FOR_THE_SERVICE)
 
 
+def is_number(row: Words) -> bool:
+    """Whether words are a bare number: an answer by text, which stands among the answers."""
+    return words.text_of(row).strip().isdigit()
+
+
 def _said(person_id: uuid.UUID) -> Select[Words]:
     return (
         select(Words)
@@ -205,7 +210,3 @@ def _helped(session: Session, words_ids: Collection[uuid.UUID]) -> Mapping[uuid.
         for words_id, row in session.execute(query)
         if words_id and (said := unseal(row, "value_sealed")) in HELPERS
     }
-
-
-def _is_number(row: Words) -> bool:
-    return words.text_of(row).strip().isdigit()

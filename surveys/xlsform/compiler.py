@@ -25,7 +25,7 @@ _ROW = re.compile(r"\[row : (\d+)\]")
 _PLACE = re.compile(r"[Oo]n the '(\w+)' sheet(?:, the '([^']+)' value)?")
 
 
-class NotCompiled(Exception):  # noqa: N818 -- named for what happened, as style.md 3.13 asks
+class NotCompiled(Exception):
     """No form came of the tables; ``finding`` says why."""
 
     def __init__(self, why: Finding) -> None:

@@ -54,7 +54,7 @@ Tables = Mapping[str, Table]
 EMPTY = Table()
 
 
-class Unreadable(Exception):  # noqa: N818 -- named for what happened, as style.md 3.13 asks
+class Unreadable(Exception):
     """The file is no set of tables; ``finding`` says why."""
 
     def __init__(self, why: Finding) -> None:

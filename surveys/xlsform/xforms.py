@@ -42,7 +42,7 @@ _HELPER = "reserved_name_for_field_list_labels_"
 """pyxform's rows that head a table-list: Heard asks one question a page."""
 
 
-class NotAnXForm(Exception):  # noqa: N818 -- named for what happened, as style.md 3.13 asks
+class NotAnXForm(Exception):
     """The text is not an XForm that Heard can read."""
 
 

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 _CURLY_QUOTES = frozenset("\u2018\u2019\u201c\u201d")
 
 
-class BadExpression(ValueError):  # noqa: N818  named for what happened (style.md 3, habit 13)
+class BadExpression(ValueError):
     """An expression that cannot be used; ``reason`` says in a few plain words why."""
 
     def __init__(self, reason: str) -> None:

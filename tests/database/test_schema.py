@@ -53,7 +53,8 @@ def test_migrations_run_down_and_up_again_with_rows_in_the_tables(urls: Urls) ->
         left = connection.execute(
             text(
                 "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
-                " WHERE nspname = 'public' AND relkind IN ('r', 'S') AND relname NOT LIKE 'alembic%'"
+                " WHERE nspname = 'public' AND relkind IN ('r', 'S')"
+                " AND relname NOT LIKE 'alembic%'"
             )
         ).all()
     upgrade(url)

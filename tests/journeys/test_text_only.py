@@ -1,4 +1,4 @@
-"""A whole weekly check-in by text: signed webhooks, a worker of its own, replies through the carrier."""
+"""A whole weekly check-in by text: signed webhooks, a worker of its own, real replies."""
 
 from datetime import UTC, datetime
 

@@ -9,9 +9,8 @@ import time_machine
 from database.transactions import Database
 from people.models import Task
 from portal.staff.mentions import with_marks
-from tests.factories import make_duty, make_organisation, make_staff, make_task, make_young_person
+from tests.factories import make_duty, make_organisation, make_staff
 from tests.factories_above import make_alert, make_page, make_words
-from tests.factories_texts import make_inbound_text
 from tests.portal.respondents import counts, publish
 from tests.portal.workspace import House, build
 from voice.models import Alert
@@ -285,44 +284,3 @@ def test_marks_stand_where_the_screen_saw_something(
     text: str, spans: list[tuple[object, ...]], shown: str
 ) -> None:
     assert str(with_marks(text, spans)) == shown
-
-
-def test_a_task_is_finished_with_what_was_done(house: House) -> None:
-    task = house.make(make_task, person=house.person, owner=house.worker, kind="story")
-    browser = house.browser(house.worker)
-    browser.get(f"/staff/tasks/{task.id}")
-
-    empty = browser.post(f"/staff/tasks/{task.id}", {"note": " "})
-    browser.post(f"/staff/tasks/{task.id}", {"note": "Brought it on Friday."})
-
-    assert empty.status_code == 422
-    assert house.read(lambda session: session.get_one(Task, task.id)).done_by == house.worker.id
-    assert "Brought it on Friday." in browser.get(f"/staff/tasks/{task.id}").text
-
-
-def test_a_task_of_anothers_young_person_looks_missing(house: House) -> None:
-    other = house.make(make_young_person, organisation=house.organisation)
-    task = house.make(make_task, person=other, owner=house.manager)
-
-    assert house.browser(house.worker).get(f"/staff/tasks/{task.id}").status_code == 404
-    assert house.browser(house.manager).get(f"/staff/tasks/{task.id}").status_code == 200
-
-
-def test_a_text_from_a_number_nobody_knows_is_read_by_a_manager(house: House) -> None:
-    words = house.make(make_words, person=house.person, text="who is this")
-    text = house.make(make_inbound_text, words_id=words.id)
-    task = house.make(
-        make_task, person=house.person, kind="unlinked", cause=f"unlinked:{text.provider_id}"
-    )
-    with_nobody(house, task)
-
-    assert "who is this" in house.browser(house.manager).get(f"/staff/tasks/{task.id}").text
-    assert house.browser(house.worker).get(f"/staff/tasks/{task.id}").status_code == 404
-
-
-def with_nobody(house: House, task: Task) -> None:
-    def take_away(session: object) -> None:
-        row = session.get_one(Task, task.id)  # type: ignore[attr-defined]  # a session
-        row.person_id = row.organisation_id = None
-
-    house.read(take_away)

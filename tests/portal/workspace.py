@@ -15,8 +15,9 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database.base import Row
 from database.transactions import Database, transaction
-from database.vault import new_key_ring_text, read_key_ring
+from database.vault import new_key_ring_text, read_key_ring, unseal
 from people import sign_ins
 from people.languages import ENGLISH, PSEUDO
 from people.models import Audit, Organisation, Person, Staff
@@ -51,7 +52,7 @@ def make_app(database: Database, api_base: str = "http://127.0.0.1:9") -> Flask:
         template_folder=str(ROOT / "portal/templates"),
     )
     app.config.update(SECRET_KEY="made up", SESSION_COOKIE_NAME="heard-form")
-    app.extensions["heard"] = Heard(_settings(api_base), database, database)
+    app.extensions["heard"] = Heard(settings_of(api_base), database, database)
     CSRFProtect(app)
     for part in (headers, guards):
         part.init_app(app)
@@ -82,6 +83,12 @@ class House:
         """Return what ``ask`` finds now."""
         with transaction(self.database) as session:
             return ask(session)
+
+    def unsealed(self, row: Row, column: str) -> str | None:
+        """Return the text of a sealed column."""
+        with transaction(self.database) as session:
+            session.add(row)
+            return unseal(row, column)
 
     def acts(self) -> list[tuple[str, str]]:
         """Return act and subject of every audit row, oldest first."""
@@ -117,7 +124,8 @@ def build(database: Database, now: datetime, *, is_staffed: bool = True) -> Hous
         return House(database, now, organisation, worker, colleague, manager, person)
 
 
-def _settings(api_base: str) -> Settings:
+def settings_of(api_base: str) -> Settings:
+    """Return made-up settings of a demo whose provider is at ``api_base``."""
     carrier = CarrierSettings(
         account_sid="AC" + "0" * 32,
         auth_token="made up",
