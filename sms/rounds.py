@@ -135,7 +135,7 @@ def _check(
         raise CannotTextError(found.why)
 
 
-def _talk_on(
+def _talk_on(  # noqa: PLR0917 - the columns of one row
     session: Session,
     number: Number,
     person: Person,

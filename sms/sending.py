@@ -133,7 +133,7 @@ def question_text(edition: Edition, path: str, values: Mapping[str, str], langua
     return wording
 
 
-def _body(
+def _body(  # noqa: PLR0917 - what one text is made of
     session: Session,
     to: To,
     reply: Reply,
@@ -169,7 +169,7 @@ def _purpose(reply: Reply, *, answers_text: bool) -> Purpose:
     return "reply"
 
 
-def _say_refused(
+def _say_refused(  # noqa: PLR0917 - the facts of one refusal
     session: Session, to: To, phrase: str, why: str, cause: str, now: datetime
 ) -> None:
     """Leave a task where a question could not go out: a person must see why, nothing is silent."""

@@ -83,7 +83,7 @@ def _lock(session: Session, response_ids: Collection[uuid.UUID]) -> None:
     session.scalars(
         select(Response)
         .where(Response.id.in_(response_ids))
-        .options(joinedload(Response.invitation), joinedload(Response.edition))
+        .options(joinedload(Response.invitation))
         .order_by(Response.id)
         .with_for_update(of=Response)
         .execution_options(populate_existing=True)

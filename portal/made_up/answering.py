@@ -86,6 +86,12 @@ class Answering:
         ending, ended_at = self._end(ask, answers)
         return Reply(ask, response_id, answers, ending, ended_at)
 
+    def worry(self, ask: Ask, tier: str) -> None:
+        """Let somebody who was asked lately write something worrying, unasked, since then."""
+        instant = ask.at + (self._span.end - ask.at) * self._chance.between(0.3, 0.9)
+        key = f"sms:{self._chance.new_id()}"
+        self._voice.hear(ask, Saying(key, self._voice.worrying(tier), instant))
+
     def _end(self, ask: Ask, answers: Sequence[Answered]) -> tuple[Ending, datetime | None]:
         closes_at = ask.at + timedelta(days=OPEN_DAYS)
         given = {one.question.name: one.given for one in answers}
@@ -120,7 +126,7 @@ class Answering:
         )
 
     def _route(self, ask: Ask, given: Mapping[str, Given]) -> tuple[Question, ...]:
-        """Return the questions this person is asked, given what decides; each way is walked once."""
+        """Return the questions this person is asked, given what decides; a way is walked once."""
         edition = self._published.editions[ask.key]
         deciding = {name: given[name] for name in DECIDING if name in given}
         hidden = {**ask.hidden, "phone": ask.phone, "staffed": "yes"}

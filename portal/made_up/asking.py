@@ -104,7 +104,7 @@ def _of_child(chance: Chance, span: Span, child: Child) -> Iterator[Ask]:
 
 
 def _weekly(chance: Chance, span: Span, child: Child) -> Iterator[Ask]:
-    """Yield the rounds: each week W01, W02 and one item of the rota, or the goal each fourth week."""
+    """Yield the rounds: W01, W02 and one item of the rota, or in each fourth week the goal."""
     has_goal, begin = chance.happens(HAS_GOAL), chance.whole(0, len(ROTA) - 1)
     weekday, minutes = child.nature.slot
     turn = begin
@@ -172,7 +172,7 @@ def _follow_ups(chance: Chance, span: Span, returns: Sequence[Return]) -> Iterat
         )
 
 
-def _by_page(  # noqa: PLR0917 - one page: who, what, when
+def _by_page(
     chance: Chance,
     child: Child,
     key: str,

@@ -55,7 +55,7 @@ class Chance:
 def dealt(total: int, shares: Mapping[str, float]) -> dict[str, int]:
     """Return ``total`` split by ``shares`` into whole numbers that add up to it.
 
-    What rounding leaves over goes to the largest remainders, so that no share is off by one or more.
+    What rounding leaves over goes to the largest remainders: no share is off by one or more.
 
     >>> dealt(103, {"completed": 27, "declined": 28, "not_engaged": 48})
     {'completed': 27, 'declined': 28, 'not_engaged': 48}

@@ -1,4 +1,4 @@
-"""What made-up staff did about alerts: every one older than a week is closed, a few newer are open."""
+"""What made-up staff did about alerts: all older than a week are closed, a few newer are open."""
 
 import uuid
 from collections import Counter
@@ -17,7 +17,7 @@ from portal.made_up.span import Span
 from voice.models import Alert
 
 OLD = timedelta(days=7)
-STAY_OPEN = {"P0": 1, "P1": 3, "P2": 5, "P3": 2}
+STAY_OPEN = {"P0": 2, "P1": 3, "P2": 5, "P3": 2}
 """How many of the newest alerts of each level stay open in each service."""
 READ_MINUTES = {"P0": (1, 14), "P1": (5, 110), "P2": (60, 1200), "P3": (300, 4000)}
 CLOSED_HOURS = {"P0": (2, 40), "P1": (4, 70), "P2": (20, 90), "P3": (30, 160)}

@@ -28,7 +28,7 @@ FILLED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A return with its interview, as those who ask later see it; ``settled_at`` None: still open."""
+    """A return with its interview, for those who ask later; ``settled_at`` None: still open."""
 
     interview_id: uuid.UUID
     child: Child

@@ -13,12 +13,12 @@ from database.transactions import Database, transaction
 from people.models import Pin
 from portal.made_up import closing, settling
 from portal.made_up.answering import Answered, Answering, Published, Reply
-from portal.made_up.asking import make_asks
+from portal.made_up.asking import Ask, make_asks
 from portal.made_up.chance import Chance
 from portal.made_up.episodes import make_episodes
 from portal.made_up.people import Child, make_people
 from portal.made_up.rows import Rows
-from portal.made_up.service import make_services
+from portal.made_up.service import Service, make_services
 from portal.made_up.span import Span
 from portal.made_up.summing_up import make_summaries
 from surveys import editions, workbook
@@ -29,6 +29,9 @@ from surveys.models import Response
 
 PIN = "2468"
 """Every made-up young person's PIN, as the demo says it; a real one like it would be refused."""
+
+WORRIES = ("urgent", "today", "today", "urgent")
+"""What is written unasked in the last days, in each service: how soon a person must read it."""
 
 Tell = Callable[[str], None]
 
@@ -49,7 +52,7 @@ class LibraryBrokenError(RuntimeError):
 
 
 def load(database: Database, span: Span, *, people: int, seed: int, tell: Tell) -> None:
-    """Make a service of ``people`` young people over ``span`` and store it; ``tell`` hears how far."""
+    """Make and store a service of ``people`` young people; ``tell`` hears how far it has gone."""
     with transaction(database) as session:
         published = publish_library(session, span.end)
     made = plan(span, published, people=people, seed=seed)
@@ -80,6 +83,7 @@ def plan(span: Span, published: Published, *, people: int, seed: int) -> Plan:
     answering = Answering(chance, span, rows, published)
     asked = make_asks(chance, span, children, returns, away)
     replies = [reply for ask in asked if (reply := answering.reply(ask)) is not None]
+    _worry(chance, span, services, answering, asked)
     make_summaries(chance, span, rows, children, replies)
     _make_pins(span, rows, children)
     return Plan(span, chance, rows, children, replies)
@@ -97,6 +101,23 @@ def write(session: Session, made: Plan, tell: Tell) -> None:
     tell(f"Closed {closed} alerts that are older than a week.")
     for month in settling.seal(session, made.span):
         tell(f"Sealed {month}.")
+
+
+def _worry(
+    chance: Chance,
+    span: Span,
+    services: Sequence[Service],
+    answering: Answering,
+    asked: Sequence[Ask],
+) -> None:
+    """Let a few of each service write something worrying in the last days, for staff to find."""
+    lately = [
+        ask for ask in asked if ask.channel == "sms" and ask.at > span.end - timedelta(days=5)
+    ]
+    for service in services:
+        own = chance.shuffled([ask for ask in lately if ask.child.service == service])
+        for ask, tier in zip(own, WORRIES, strict=False):
+            answering.worry(ask, tier)
 
 
 def _by_week(made: Plan) -> Iterator[tuple[int, list[Reply]]]:

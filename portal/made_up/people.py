@@ -225,7 +225,7 @@ def _nature(chance: Chance) -> Nature:
     style = chance.weighed({"plain": 60, "tbh": 15, "caps": 10, "emoji": 15})
     return Nature(
         mood=min(4.6, max(1.8, chance.near(3.4, 0.7))),
-        safety=min(5.0, max(2.4, chance.near(4.1, 0.6))),
+        safety=min(5.0, max(1.9, chance.near(4.0, 0.8))),
         drift=chance.near(0.5, 0.5),
         replies=min(0.95, max(0.05, chance.near(0.66, 0.2))),
         style=style,

@@ -7,12 +7,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from people.models import Task
 from portal.made_up.asking import Ask
 from portal.made_up.chance import Chance
 from portal.made_up.lists import read
 from portal.made_up.people import Child
 from portal.made_up.rows import Row, Rows
-from people.models import Task
 from surveys.effects import section_of
 from surveys.questionnaire import Question, text_in
 from voice import alerts
@@ -31,7 +31,7 @@ USES = {
 }
 """The words that answer each open question."""
 
-WORRYING = 0.02
+WORRYING = 0.03
 URGENT = 0.4
 GOOD_FROM, OK_FROM = 3.6, 2.4
 ENDINGS = {"plain": "", "tbh": " tbh", "caps": "", "emoji": " \N{SMILING FACE WITH SMILING EYES}"}
@@ -61,14 +61,14 @@ class Voice:
         if use not in {"easiest", "correction"} and not use.startswith("family"):
             share = WORRYING * (2.5 if child.nature.safety < 3.6 else 0.6)  # noqa: PLR2004 - the less safe third
             if self._chance.happens(share):
-                return self._worrying()
+                return self.worrying("urgent" if self._chance.happens(URGENT) else "today")
         topics = read("words")[use]
         moods = self._chance.one_of(list(topics.values()))
         text: str = self._chance.one_of(moods.get(_mood(self._chance, mood)) or moods["ok"])
         return text if use.startswith("family") else _styled(text, child.nature.style, self._chance)
 
     def hear(self, ask: Ask, saying: Saying) -> uuid.UUID:
-        """Keep one saying, screened, and open the alert it calls for; return the id of the words."""
+        """Keep one saying, screened, open the alert it calls for, and return the words' id."""
         question = saying.question
         screened = self._screen(saying.text, question)
         child, is_own = ask.child, ask.person_id == ask.child.id
@@ -96,36 +96,21 @@ class Voice:
         self._raise(child, words, saying.key, screened)
         return uuid.UUID(str(words["id"]))
 
+    def worrying(self, tier: str) -> str:
+        """Return worrying words that a person reads today, or at once: ``today`` or ``urgent``."""
+        categories = read("worrying")
+        texts: list[str] = categories[self._chance.one_of(list(categories))][tier]
+        return self._chance.one_of(texts or categories["self_harm"]["today"])
+
     def _raise(self, child: Child, words: Row, key: str, screened: Screened) -> None:
         level = level_of(screened.tier, (), missing_now=False, day_duty_staffed=True)
-        if level is None:
-            return
-        task = self._rows.add(
-            Task,
-            id=self._chance.new_id(),
-            organisation_id=child.service.organisation_id,
-            person_id=child.id,
-            owner_id=child.worker_id,
-            kind="alert",
-            cause=f"alert:{key}",
-            opened_at=words["received_at"],
-            due_at=alerts.due_at(level, words["received_at"]),
-        )
-        self._rows.add(
-            Alert,
-            id=self._chance.new_id(),
-            organisation_id=child.service.organisation_id,
-            task_id=task["id"],
-            person_id=child.id,
-            words_id=words["id"],
-            level=level,
-            trigger="words",
-            categories=list(screened.categories),
-            opened_at=words["received_at"],
-        )
+        if level is not None:
+            alert = add_alert(self._chance, self._rows, child, key, (level, words["received_at"]))
+            alert["trigger"], alert["words_id"] = "words", words["id"]
+            alert["categories"] = list(screened.categories)
 
     def _screen(self, text: str, question: Question | None) -> Screened:
-        """Screen a text, each only once for the same question: the screen takes no notice of who."""
+        """Screen a text, the same one after the same question only once: it never asks who."""
         label = text_in(question.labels, "en") if question else ""
         known = self._screened.get((text, label))
         if known is None:
@@ -134,11 +119,35 @@ class Voice:
             self._screened[text, label] = known
         return known
 
-    def _worrying(self) -> str:
-        categories = read("worrying")
-        tier = "urgent" if self._chance.happens(URGENT) else "today"
-        texts: list[str] = categories[self._chance.one_of(list(categories))][tier]
-        return self._chance.one_of(texts or categories["self_harm"]["today"])
+
+def add_alert(
+    chance: Chance, rows: Rows, child: Child, key: str, opened: tuple[str, datetime]
+) -> Row:
+    """Add an open alert with its task, as ``voice.alerts`` would; the caller says what opened it.
+
+    ``opened``: its level, and when.
+    """
+    level, opened_at = opened
+    same = {"organisation_id": child.service.organisation_id, "person_id": child.id}
+    task = rows.add(
+        Task,
+        id=chance.new_id(),
+        **same,
+        owner_id=child.worker_id,
+        kind="alert",
+        cause=f"alert:{key}",
+        opened_at=opened_at,
+        due_at=alerts.due_at(level, opened_at),
+    )
+    return rows.add(
+        Alert,
+        id=chance.new_id(),
+        **same,
+        task_id=task["id"],
+        level=level,
+        categories=[],
+        opened_at=opened_at,
+    )
 
 
 def _mood(chance: Chance, mood: float) -> str:
@@ -149,7 +158,7 @@ def _mood(chance: Chance, mood: float) -> str:
 
 
 def _styled(text: str, style: str, chance: Chance) -> str:
-    """Return the text as this person writes: some shout, some add a word or a face, not each time."""
+    """Return the text as this person writes: some shout, some add a word or a face, at times."""
     if not chance.happens(0.5):
         return text
     return text.upper() if style == "caps" else text + ENDINGS[style]

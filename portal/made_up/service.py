@@ -70,7 +70,7 @@ def _staff(
 
 
 def _make_rota(chance: Chance, span: Span, rows: Rows, service: Service) -> None:
-    """Put somebody on duty for each day and each night: workers by day, in turn, and all by night."""
+    """Put somebody on duty for each day and night: workers in turn by day, all by night."""
     days = (span.today - span.start).days + 7 * WEEKS_AHEAD
     everybody = (*service.workers, *service.managers)
     for ahead in range(days):

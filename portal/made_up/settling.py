@@ -14,7 +14,7 @@ MONTHS = 5
 
 
 def seal(session: Session, span: Span) -> Iterator[str]:
-    """Seal the last five whole months of each service, the oldest first; yields each month sealed."""
+    """Seal the last five whole months of each service, the oldest first; yields each of them."""
     organisations = session.scalars(select(Organisation.id).order_by(Organisation.name)).all()
     salt = vault_of(session).hash("release", "rounding")
     for month in list(span.months())[-MONTHS:]:

@@ -13,12 +13,13 @@ from portal.made_up.chance import Chance
 from portal.made_up.lists import read
 from portal.made_up.people import Child
 from portal.made_up.rows import Row, Rows
+from portal.made_up.saying import add_alert
 from portal.made_up.span import Span, at
 from voice.models import Change, Quote, Summary, Words
 from voice.summaries import HELD_BACK
 
 HAS_SUMMARY = 0.5
-STATES = {"published": 62, "corrected": 10, "with_child": 16, "draft": 12}
+STATES = {"published": 58, "corrected": 10, "with_child": 14, "draft": 11, "answered": 7}
 HAS_PLAN = 0.6
 MOST_QUOTES = 4
 FEWEST_QUOTES = 2
@@ -28,6 +29,7 @@ RATED_OUTCOMES = ("O1", "O2", "O5", "O7", "O8", "O9", "O10")
 HEADINGS = {"wants": "wants", "went_well": "went_well"}
 EASIEST = "easiest_adult"
 VERSION = "1"
+NEARLY = "nearly"
 
 
 def make_summaries(
@@ -75,6 +77,8 @@ def _summary(chance: Chance, span: Span, rows: Rows, child: Child, own: Sequence
     drafted_at = latest + (span.end - latest) * chance.between(0.1, 0.5)
     state = chance.weighed(STATES)
     times = (drafted_at, drafted_at + (span.end - drafted_at) * 0.3)
+    if state == "answered":  # she said "nearly" these days, and nobody has corrected it yet
+        times = (drafted_at, max(times[1], span.end - timedelta(hours=chance.whole(5, 100))))
     if state != "corrected":
         row = _version(chance, rows, child, quoted, state=state, times=times)
     else:
@@ -98,9 +102,9 @@ def _version(
     times: tuple[datetime, datetime],
     before: Row | None = None,
 ) -> Row:
-    """Add one version: drafted and answered at ``times``; a superseded one was "nearly" right."""
+    """Add one version, drafted and answered at ``times``; one that is nearly right opens P3."""
     drafted_at, answered_at = times
-    verdict = {"published": "yes", "superseded": "nearly"}.get(state)
+    verdict = {"published": "yes", "superseded": NEARLY, "answered": NEARLY}.get(state)
     row = rows.add(
         Summary,
         id=chance.new_id(),
@@ -122,6 +126,9 @@ def _version(
         published_at=answered_at + timedelta(minutes=30) if state == "published" else None,
         published_by=child.worker_id if state == "published" else None,
     )
+    if verdict == NEARLY:
+        alert = add_alert(chance, rows, child, f"answer:{row['id']}", ("P3", answered_at))
+        alert["trigger"] = "answer:MY_WORDS.V1=2"
     for position, words in enumerate(quoted):
         rows.add(
             Quote,

@@ -157,12 +157,13 @@ def _page(
     with transaction(heard().database) as session:
         alert = _alert(session, reader, alert_id)
         person = session.get(Person, alert.person_id) if alert.person_id else None
+        sees = person is not None and reach.sees_record(session, reader, person, now())
         is_read = alert.read_at is not None
         return render_template(
             "staff/alert.html",
             alert=alert,
             name=register.name_of(person) if person else gettext("A number nobody knows"),
-            person_url=person_url(person.id) if person else "",
+            person_url=person_url(person.id) if person and sees else "",
             mentions=mentions.mentions(alert.trigger, alert.categories),
             said=_said(alert) if is_read else None,
             asked=_asked(session, alert) if is_read else None,

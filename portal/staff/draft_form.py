@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Self, cast
+from typing import Self
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -50,11 +50,9 @@ class DraftForm:
 
     def chosen(self, offered: Sequence[Words]) -> list[tuple[uuid.UUID, Heading]]:
         """Return the quotes, oldest first under each heading; only words that were offered."""
-        found = [
-            (row.id, self.headings.get(str(row.id), "")) for row in reversed(offered)
-        ]
+        found = [(row.id, self.headings.get(str(row.id), "")) for row in reversed(offered)]
         return [
-            (words_id, cast("Heading", heading))
+            (words_id, wanted)
             for wanted in HEADINGS
             for words_id, heading in found
             if heading == wanted
@@ -86,9 +84,7 @@ class DraftForm:
         )
 
 
-def first_form(
-    person: Person, latest: Summary | None, since: date, asked: Mapping[uuid.UUID, str]
-) -> DraftForm:
+def first_form(latest: Summary | None, since: date, asked: Mapping[uuid.UUID, str]) -> DraftForm:
     """Return the form as it is first shown: the last version's choices, else the suggested ones.
 
     ``asked``: the heading that each saying's question suggests, by words id.

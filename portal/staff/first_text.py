@@ -14,6 +14,7 @@ from portal.staff.times import moment_words
 from sms import outbox, permission, sending
 from sms.models import OutboundText
 from sms.phrases import UnknownPhrase, render
+from voice.models import Words
 
 FIRST = "S01"
 TEXTED_FROM = 11
@@ -22,10 +23,10 @@ TEXTED_FROM = 11
 
 @dataclass(frozen=True, slots=True)
 class FirstText:
-    """The first text: its words, whether it was queued before, and what stands in its way."""
+    """The first text: its words, whether texting has begun already, and what stands in its way."""
 
     words: str
-    is_sent: bool
+    is_past: bool
     refused: str
     leaves: str
 
@@ -37,10 +38,9 @@ def look(
     found = permission.may_send(
         session, person=person, number=number, purpose="first", phrase_name=FIRST, now=now
     )
-    query = select(OutboundText.id).where(OutboundText.cause == _cause(person, number))
     return FirstText(
         words=_words(session, person, contact, now),
-        is_sent=session.scalar(query) is not None,
+        is_past=_is_past(session, person, number),
         refused=gettext(WHY[found.why]) if isinstance(found, Refused) else "",
         leaves="" if isinstance(found, Refused) else moment_words(found.not_before, now),
     )
@@ -74,6 +74,15 @@ def send(session: Session, person: Person, now: datetime) -> str:
         not_after=found.not_after,
     )
     return ""
+
+
+def _is_past(session: Session, person: Person, number: Number) -> bool:
+    """Whether we texted them on this number before, or they texted us."""
+    ours = select(OutboundText.id).where(
+        OutboundText.person_id == person.id, OutboundText.number_id == number.id
+    )
+    theirs = select(Words.id).where(Words.person_id == person.id, Words.channel == "sms")
+    return any(session.scalar(query.limit(1)) is not None for query in (ours, theirs))
 
 
 def _words(session: Session, person: Person, contact: Contact, now: datetime) -> str:

@@ -5,7 +5,7 @@ questionnaires.md 5).
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -17,6 +17,7 @@ from database.vault import unseal
 from outcomes.charts import INFORMANTS, Informant, OutcomeLine, OutcomePicture, Track
 from outcomes.models import Score
 from outcomes.scoring import HIGHEST, LOWEST, OUTCOMES, differs
+from people.languages import format_number
 from portal.languages import gettext, lang
 from portal.wording import clean
 from surveys.models import Answer, Response
@@ -64,13 +65,14 @@ def seen_apart(scores: Sequence[Score]) -> list[SeenApart]:
     """
     found = []
     for code, outcome in OUTCOMES.items():
-        newest = _newest(scores, code)
+        newest = {row.informant: row.score for row in scores if row.outcome == code}
         if differs(newest.get("young_person"), newest.get("parent"), newest.get("worker")):
-            views = (
-                f"{gettext(INFORMANTS[informant])}: {score}"
-                for informant, score in newest.items()
+            views = tuple(
+                f"{gettext(words)}: {format_number(float(newest[informant]), lang())}"
+                for informant, words in INFORMANTS.items()
+                if informant in newest
             )
-            found.append(SeenApart(gettext(outcome.label), tuple(views)))
+            found.append(SeenApart(gettext(outcome.label), views))
     return found
 
 
@@ -129,9 +131,3 @@ def _track(informant: Informant, own: Sequence[Score]) -> Track:
     first = next((row for row in own if row.wave == "initial"), own[0])
     latest = None if first is own[-1] else own[-1].score
     return Track(informant, first.score, latest)
-
-
-def _newest(scores: Sequence[Score], outcome: str) -> Mapping[str, Decimal]:
-    """Return the newest score of each informant, the young person's first."""
-    newest = {row.informant: row.score for row in scores if row.outcome == outcome}
-    return {informant: newest[informant] for informant in INFORMANTS if informant in newest}

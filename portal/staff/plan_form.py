@@ -122,7 +122,9 @@ class PlanForm:
             if len(text) > LONGEST_TEXT:
                 errors[name] = gettext("This is too long for a plan. Please shorten it.")
         if not self.strengths:
-            errors["strengths"] = gettext("Begin with what is going well and what they are good at.")
+            errors["strengths"] = gettext(
+                "Begin with what is going well and what they are good at."
+            )
         return errors
 
     def suggestions(self) -> tuple[Suggestion, ...]:

@@ -94,9 +94,13 @@ class RatingForm:
             return {f"score-{code}": gettext("Pick a score from 1 to 5 for “%(name)s”.") % name}
         if score and not self.evidence[code]:
             return {
-                f"evidence-{code}": gettext("Write one line that your score for “%(name)s” rests on.")
+                f"evidence-{code}": gettext(
+                    "Write one line that your score for “%(name)s” rests on."
+                )
                 % name
             }
         if self.evidence[code] and not score:
-            return {f"score-{code}": gettext("Pick a score for “%(name)s”, or empty its line.") % name}
+            return {
+                f"score-{code}": gettext("Pick a score for “%(name)s”, or empty its line.") % name
+            }
         return {}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from people import caseloads
-from people.access import Reader, may
+from people.access import Reader, may, may_see
 from people.models import Duty, Person
 from portal.staff.frame import reaches_all
 from voice import alerts
@@ -29,6 +29,12 @@ def may_open(session: Session, reader: Reader, alert: Alert, now: datetime) -> b
         reader, "read_words", organisation_id=alert.organisation_id, on_caseload=on_caseload
     )
     return is_own or _on_duty(session, reader, now) or _was_paged(session, reader, alert.id)
+
+
+def sees_record(session: Session, reader: Reader, person: Person, now: datetime) -> bool:
+    """Whether this reader may open a young person's record; duty alone opens only the alert."""
+    on_caseload = _works_with(session, reader, person.id, now)
+    return may_see(reader, person_organisation_id=person.organisation_id, on_caseload=on_caseload)
 
 
 def open_alerts(session: Session, reader: Reader, now: datetime) -> list[Alert]:

@@ -23,8 +23,10 @@ IN_WORDS = frozenset({"text", "note", "unsupported"})
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``began``: when each round began, newest first. ``rows``: a question and its answers, ""
-    where a round did not ask it."""
+    """The rounds, newest first, by when each ``began``.
+
+    ``rows``: a question, then its answer in each round, empty where a round did not ask it.
+    """
 
     began: tuple[datetime, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()

@@ -51,8 +51,8 @@ CHECK_FIRST = "2"
 class Saying:
     """One thing somebody said.
 
-    ``text`` is empty where ``alert_id`` names the alert in which it waits to be read. ``about_use``:
-    what they said of its use, in words; empty where they were not asked.
+    ``text`` is empty where ``alert_id`` names the alert in which it waits to be read.
+    ``about_use``: what they said of its use, in words; empty where they were not asked.
     """
 
     id: uuid.UUID
@@ -90,9 +90,7 @@ def unread(alerts: Collection[Alert]) -> Behind:
     }
 
 
-def lately(
-    session: Session, person_id: uuid.UUID, behind: Behind, *, sees_all: bool
-) -> Sayings:
+def lately(session: Session, person_id: uuid.UUID, behind: Behind, *, sees_all: bool) -> Sayings:
     """Return what was said lately by a young person and about them.
 
     A bare number is an answer and no saying. ``sees_all``: what is for the service is here too.

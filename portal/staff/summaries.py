@@ -56,7 +56,7 @@ def ask(person_id: uuid.UUID) -> str:
         latest, since = _since(session, person)
         offered = draft_form.offered_words(session, person, since)
         asked = draft_form.suggested(offered, sayings.questions_of(session, offered))
-        form = draft_form.first_form(person, latest, since, asked)
+        form = draft_form.first_form(latest, since, asked)
     return _draft_page(person_id, form, {})
 
 

@@ -48,7 +48,7 @@ def test_rows_stay_readable_after_their_transaction(clean: Database) -> None:
 
 def test_a_naive_instant_is_refused(session: Session) -> None:
     with pytest.raises(StatementError) as error:
-        make_heartbeat(session, at=datetime(2026, 11, 10, 15, 40))
+        make_heartbeat(session, at=datetime(2026, 11, 10, 15, 40))  # noqa: DTZ001 - the fault
 
     assert isinstance(error.value.orig, NaiveInstantError)
 

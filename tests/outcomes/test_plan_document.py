@@ -152,8 +152,8 @@ def test_the_printed_words_are_the_words_that_were_said(tmp_path: Path) -> None:
     file = tmp_path / "plan.pdf"
     file.write_bytes(printed(DOCUMENT))
     try:
-        text = subprocess.run(  # noqa: S603 - a fixed command on a file of our own making
-            ["pdftotext", str(file), "-"],  # noqa: S607 - wherever the machine keeps it
+        text = subprocess.run(
+            ["pdftotext", str(file), "-"],
             capture_output=True,
             check=True,
             text=True,

@@ -73,7 +73,7 @@ class Browser:
 
     def get(self, address: str, **wishes: object) -> TestResponse:
         """Open an address and follow where it leads."""
-        response = self.client.get(address, follow_redirects=True, **wishes)  # type: ignore[arg-type]  # passed on
+        response = self.client.get(address, follow_redirects=True, **wishes)
         self.page = response.get_data(as_text=True)
         return response
 

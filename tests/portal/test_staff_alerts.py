@@ -260,6 +260,17 @@ def test_duty_and_a_page_open_the_alert_of_another_workers_young_person(
     assert house.browser(third).get(address(alert)).status_code == 200
 
 
+def test_duty_opens_the_alert_and_not_the_record(house: House, alert: Alert) -> None:
+    house.make(make_duty, worker=house.colleague)
+    pages = []
+    for member in (house.worker, house.colleague):
+        browser = house.browser(member)
+        browser.get(address(alert))
+        pages.append(browser.post(address(alert, "/read")).text)
+
+    assert ["Open their record" in page for page in pages] == [True, False]
+
+
 def test_a_post_without_the_forms_token_reads_and_closes_nothing(
     house: House, alert: Alert
 ) -> None:

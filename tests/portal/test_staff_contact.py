@@ -18,6 +18,7 @@ from tests.factories import (
     make_staff,
     make_young_person,
 )
+from tests.factories_above import make_words
 from tests.portal.workspace import House, build
 
 NEW = "/staff/people/new"
@@ -49,7 +50,7 @@ def test_the_first_text_is_queued_once_when_it_may_leave(house: House) -> None:
     text = house.read(lambda session: session.scalars(select(OutboundText)).one())
     assert (text.phrase, text.purpose) == ("S01", "first")
     assert house.unsealed(text, "body_sealed").startswith("Hi, it is Kit.")
-    assert "It is on its way, or was sent." in page
+    assert "It is on its way, or texting has begun already." in page
 
 
 def test_the_first_text_waits_while_the_rota_has_a_gap(clean: Database, now: datetime) -> None:
@@ -64,6 +65,18 @@ def test_the_first_text_waits_while_the_rota_has_a_gap(clean: Database, now: dat
     assert "The rota has a gap in the next seven days." in page
     assert answer.status_code == 409
     assert house.read(lambda session: session.scalars(select(OutboundText)).all()) == []
+
+
+def test_who_texts_us_already_needs_no_first_text(house: House) -> None:
+    house.make(make_contact, person=house.person)
+    browser = house.browser(house.worker)
+
+    before = browser.get(contact_address(house)).text
+    house.make(make_words, person=house.person)
+    after = browser.get(contact_address(house)).text
+
+    assert "Send the first text" in before
+    assert "Send the first text" not in after
 
 
 def test_the_contact_page_shows_no_secret_word(house: House) -> None:

@@ -265,7 +265,7 @@ def test_served_by_itself_it_answers_and_ends_quietly_when_interrupted() -> None
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
 
-    with subprocess.Popen([sys.executable, "-c", script.format(port=port)]) as process:  # noqa: S603 - ourselves
+    with subprocess.Popen([sys.executable, "-c", script.format(port=port)]) as process:
         wait_until(lambda: _answers(port))
         process.send_signal(signal.SIGINT)
         status = process.wait(10)
