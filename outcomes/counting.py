@@ -1,23 +1,25 @@
-"""True counts of people for one month: what sealing may round and publish.
+"""True counts of people for one release: what sealing may round and publish.
 
 Nothing here is ever shown. Every count is of people, each once; where interviews are counted, the
-children behind them are counted beside (guide reports.md 1.1, rule 2).
+children behind them are counted beside (guide reports.md 1.1, rule 2). ``months`` are those of the
+release (``YYYY-MM``, one after the other): more than one where the months before had to wait.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Interval, and_, func, literal, select
+from sqlalchemy import ColumnElement, Interval, Subquery, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from episodes.clock import SEVENTY_TWO_HOURS
 from episodes.models import Interview
 from outcomes.models import Asked, Score, Vote
 from outcomes.scoring import INDICATORS, OUTCOMES, published_move
+from people.codes import gender_group
 from people.models import Person
 
 ZONE = ZoneInfo("Europe/London")
@@ -56,65 +58,110 @@ def month_span(month: str) -> tuple[datetime, datetime]:
     return begin, end
 
 
-def answerers(session: Session, organisation_id: uuid.UUID, month: str) -> int:
-    """Return how many people answered anything in the month."""
-    return (
-        session.scalar(
-            select(func.count(Vote.person_id.distinct())).where(*_votes_of(organisation_id, month))
-        )
-        or 0
-    )
+def span(months: Sequence[str]) -> tuple[datetime, datetime]:
+    """Return the first instant of the first month and that after the last; raises ValueError."""
+    return month_span(months[0])[0], month_span(months[-1])[1]
 
 
-def cells(session: Session, organisation_id: uuid.UUID, month: str) -> list[Cell]:
-    """Return every true count of a month's release; raises NotExclusiveError."""
+def month_before(month: str) -> str:
+    """Return the calendar month before ``month``.
+
+    >>> month_before("2026-01")
+    '2025-12'
+    """
+    first = date.fromisoformat(f"{month}-01")
+    return f"{first.year - (first.month == 1)}-{(first.month - 2) % 12 + 1:02}"
+
+
+def answerers(session: Session, organisation_id: uuid.UUID, months: Sequence[str]) -> int:
+    """Return how many people answered anything in these months."""
+    query = select(func.count(Vote.person_id.distinct())).where(*_votes_in(organisation_id, months))
+    return session.scalar(query) or 0
+
+
+def cells(session: Session, organisation_id: uuid.UUID, months: Sequence[str]) -> list[Cell]:
+    """Return every true count of a release; raises NotExclusiveError."""
     return [
-        *_interviews(session, organisation_id, month),
-        *_said(session, organisation_id, month),
-        *_moves(session, organisation_id, month),
-        *_parents(session, organisation_id, month),
-        *_replies(session, organisation_id, month),
+        *_interviews(session, organisation_id, months),
+        *_said(session, organisation_id, months),
+        *_moves(session, organisation_id, months),
+        *_parents(session, organisation_id, months),
+        *_replies(session, organisation_id, months),
     ]
 
 
-def _votes_of(organisation_id: uuid.UUID, month: str) -> tuple[ColumnElement[bool], ...]:
-    return (Vote.organisation_id == organisation_id, Vote.month == month)
+def _votes_in(organisation_id: uuid.UUID, months: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return (Vote.organisation_id == organisation_id, Vote.month.in_(months))
 
 
-def _said(session: Session, organisation_id: uuid.UUID, month: str) -> Iterator[Cell]:
+def _last_votes(*where: ColumnElement[bool]) -> Subquery:
+    """Each person's last vote on each question: who moved, or has two children, counts once."""
+    return (
+        select(Vote)
+        .where(*where)
+        .distinct(Vote.question, Vote.person_id)
+        .order_by(Vote.question, Vote.person_id, Vote.at.desc())
+        .subquery()
+    )
+
+
+class _Sums:
+    """Counts of people with the sums of their keys, by whatever names a cell."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, ...], tuple[int, int]] = {}
+
+    def add(self, name: tuple[str, ...], count: int, keys: int) -> None:
+        """Add so many people with this sum of keys."""
+        had_count, had_keys = self.found.get(name, (0, 0))
+        self.found[name] = (had_count + count, had_keys + keys)
+
+
+def _said(session: Session, organisation_id: uuid.UUID, months: Sequence[str]) -> Iterator[Cell]:
     items = {indicator.item: indicator for indicator in INDICATORS.values()}
+    votes = _last_votes(*_votes_in(organisation_id, months), Vote.question.in_(items))
+    folds: dict[str, Callable[[str], str]] = {"gender": gender_group}
     for characteristic in (ALL, *CHARACTERISTICS):
-        category = literal(ALL) if characteristic == ALL else getattr(Vote, characteristic)
-        rows = session.execute(
-            select(Vote.question, Vote.value, category, func.count(), func.sum(Person.release_key))
-            .join(Person, Person.id == Vote.person_id)
-            .where(*_votes_of(organisation_id, month), Vote.question.in_(items))
-            .group_by(Vote.question, Vote.value, category)
-        )
-        sums: dict[tuple[str, str, str], tuple[int, int]] = {}
-        for question, value, name, count, keys in rows:
+        category = literal(ALL) if characteristic == ALL else votes.c[characteristic]
+        fold = folds.get(characteristic, str)
+        sums = _Sums()
+        for question, value, name, count, keys in _grouped(session, votes, category):
             indicator = items[question]
-            for what in ("base", "counted") if value == indicator.counts else ("base",):
-                if value in indicator.base:
-                    had = sums.get((indicator.code, what, name), (0, 0))
-                    sums[indicator.code, what, name] = (had[0] + count, had[1] + keys)
-        for (code, what, name), (count, keys) in sums.items():
+            if value in indicator.base:
+                sums.add((indicator.code, "base", fold(name)), count, keys)
+            if value == indicator.counts:
+                sums.add((indicator.code, "counted", fold(name)), count, keys)
+        for (code, what, name), (count, keys) in sums.found.items():
             yield Cell("said", code, what, count, count, keys, characteristic, name)
 
 
-def _parents(session: Session, organisation_id: uuid.UUID, month: str) -> Iterator[Cell]:
+def _grouped(
+    session: Session, votes: Subquery, category: ColumnElement[str]
+) -> Iterator[tuple[str, str, str, int, int]]:
+    """Yield question, value, category, how many people, and the sum of their keys; one query."""
+    columns = (votes.c.question, votes.c.value, category)
     rows = session.execute(
-        select(Vote.question, Vote.value, func.count(), func.sum(Person.release_key))
-        .join(Person, Person.id == Vote.person_id)
-        .where(*_votes_of(organisation_id, month), Vote.informant == "parent")
-        .group_by(Vote.question, Vote.value)
+        select(*columns, func.count(), func.sum(Person.release_key))
+        .join(Person, Person.id == votes.c.person_id)
+        .group_by(*columns)
     )
-    for question, value, count, keys in rows:
+    for question, value, name, count, keys in rows:
+        yield question, value, name, int(count), int(keys)
+
+
+def _parents(session: Session, organisation_id: uuid.UUID, months: Sequence[str]) -> Iterator[Cell]:
+    votes = _last_votes(*_votes_in(organisation_id, months), Vote.informant == "parent")
+    sums = _Sums()
+    for question, value, _, count, keys in _grouped(session, votes, literal(ALL)):
+        sums.add((question, value), count, keys)
+        if ":" not in question:  # a ticked choice is no answer of its own: its base is not known
+            sums.add((question, "base"), count, keys)
+    for (question, value), (count, keys) in sums.found.items():
         yield Cell("parents", question, value, count, count, keys)
 
 
-def _replies(session: Session, organisation_id: uuid.UUID, month: str) -> Iterator[Cell]:
-    begin, end = month_span(month)
+def _replies(session: Session, organisation_id: uuid.UUID, months: Sequence[str]) -> Iterator[Cell]:
+    begin, end = span(months)
     for what, column in (("asked", Asked.at), ("replied", Asked.replied_at)):
         people = (
             select(Asked.channel, Asked.person_id)
@@ -136,8 +183,10 @@ def _replies(session: Session, organisation_id: uuid.UUID, month: str) -> Iterat
             yield Cell("replies", channel, what, count, count, keys)
 
 
-def _interviews(session: Session, organisation_id: uuid.UUID, month: str) -> Iterator[Cell]:
-    begin, end = month_span(month)
+def _interviews(
+    session: Session, organisation_id: uuid.UUID, months: Sequence[str]
+) -> Iterator[Cell]:
+    begin, end = span(months)
     returned = and_(
         Interview.organisation_id == organisation_id,
         Interview.returned_at >= begin,
@@ -183,31 +232,46 @@ def _counted(session: Session, name: str, where: ColumnElement[bool]) -> Cell:
     return Cell("interviews", "interviews", name, int(count), people, int(keys))
 
 
-def _moves(session: Session, organisation_id: uuid.UUID, month: str) -> Iterator[Cell]:
-    """Count first against latest own score, for those who have both by the month's end."""
-    _, end = month_span(month)
+def _moves(session: Session, organisation_id: uuid.UUID, months: Sequence[str]) -> Iterator[Cell]:
+    """Count first against latest own score, for those who have both by the end of the release.
+
+    ``unpaired``: those who have one score only, who never enter a share. Scores of two versions of
+    the questionnaire are never compared: the newest version's count.
+    """
     rows = session.execute(
         select(Score.outcome, Score.person_id, Score.score, Score.version, Person.release_key)
         .join(Person, Person.id == Score.person_id)
         .where(
             Score.organisation_id == organisation_id,
             Score.informant == "young_person",
-            Score.scored_at < end,
+            Score.scored_at < span(months)[1],
         )
         .order_by(Score.scored_at)
     )
-    pairs: dict[tuple[str, uuid.UUID, str], tuple[Decimal, Decimal, int, int]] = {}
+    known: dict[tuple[str, uuid.UUID], _Pair] = {}
     for outcome, person_id, score, version, key in rows:
-        first, _, _, waves = pairs.get((outcome, person_id, version), (score, score, key, 0))
-        pairs[outcome, person_id, version] = (first, score, key, waves + 1)
-    sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for (outcome, _, _), (first, latest, key, waves) in pairs.items():
-        if waves > 1:
-            for what in _moved(outcome, first, latest):
-                count, keys = sums.get((outcome, what), (0, 0))
-                sums[outcome, what] = (count + 1, keys + key)
-    for (outcome, what), (count, keys) in sums.items():
+        had = known.get((outcome, person_id))
+        first = had.first if had and had.version == version else None
+        known[outcome, person_id] = _Pair(
+            version, score if first is None else first, score, key, is_pair=first is not None
+        )
+    sums = _Sums()
+    for (outcome, _), pair in known.items():
+        for what in _moved(outcome, pair.first, pair.latest) if pair.is_pair else ("unpaired",):
+            sums.add((outcome, what), 1, pair.key)
+    for (outcome, what), (count, keys) in sums.found.items():
         yield Cell("moves", outcome, what, count, count, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One young person's first and latest score of one outcome in one version."""
+
+    version: str
+    first: Decimal
+    latest: Decimal
+    key: int
+    is_pair: bool  # False: there is one score only, and it is both
 
 
 def _moved(outcome: str, first: Decimal, latest: Decimal) -> Iterator[str]:

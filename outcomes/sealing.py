@@ -4,7 +4,7 @@ One function decides what is shown (``outcomes.disclosure.shown``); this module 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from people.models import Organisation
 
 LEAST_NEW_PEOPLE = 20
 """A scope with fewer people waits: one person could be watched arriving (rule 1)."""
+TOO_FEW = "too_few"
+"""The note of a month that waits."""
 
 
 class AlreadySealedError(ValueError):
@@ -29,6 +31,10 @@ class AlreadySealedError(ValueError):
 
 class MonthNotOverError(ValueError):
     """A month is sealed once it is over."""
+
+
+class OutOfOrderError(ValueError):
+    """Months are sealed one after the other: a later one may hold what an earlier one lacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +56,35 @@ def seal_month(
     """Seal a month (``YYYY-MM``) of one organisation and return its release.
 
     ``salt``: the server's own secret unless a test hands in another. With fewer than twenty
-    answerers the release says so and holds no figure. Raises AlreadySealedError,
-    MonthNotOverError, and ValueError for a malformed month.
+    answerers the release says so (note ``too_few``), holds no figure, and its people count in the
+    next release that has enough (note ``since:YYYY-MM``, the first month it holds). Audited.
+    Raises AlreadySealedError, MonthNotOverError, OutOfOrderError once a later month is sealed,
+    counting.NotExclusiveError, and ValueError for a malformed month.
     """
     if counting.month_span(month)[1] > now:
         raise MonthNotOverError(f"{month} is not over yet")
-    known = select(Release.id).where(
-        Release.organisation_id == organisation_id, Release.month == month
-    )
-    if session.scalar(known) is not None:
+    notes = _notes(session, organisation_id)
+    if month in notes:
         raise AlreadySealedError(f"{month} is sealed already")
+    if month < max(notes, default=month):
+        raise OutOfOrderError(f"a month after {month} is sealed already")
+    months = _months(notes, month)
     settings = organisations.settings_of(session, organisation_id)
     threshold, base = settings.rounding_threshold, settings.rounding_base
-    waits = counting.answerers(session, organisation_id, month) < LEAST_NEW_PEOPLE
+    waits = counting.answerers(session, organisation_id, months) < LEAST_NEW_PEOPLE
     release = Release(
         organisation_id=organisation_id,
         organisation_name=session.get_one(Organisation, organisation_id).name,
         month=month,
         sealed_at=now,
         method=f"{threshold}/{base}",
-        note="too_few" if waits else None,
+        note=TOO_FEW if waits else _since(months),
     )
     session.add(release)
     session.flush()
     if not waits:
         salt = salt or vault_of(session).hash("release", "rounding")
-        true = counting.cells(session, organisation_id, month)
+        true = counting.cells(session, organisation_id, months)
         session.add_all(_rows(release, figures(true, salt, threshold, base)))
     audit.record(
         session,
@@ -86,6 +95,27 @@ def seal_month(
         detail={"month": month},
     )
     return release
+
+
+def _notes(session: Session, organisation_id: uuid.UUID) -> dict[str, str | None]:
+    """The note of every sealed month of an organisation."""
+    rows = session.execute(
+        select(Release.month, Release.note).where(Release.organisation_id == organisation_id)
+    )
+    return {month: note for month, note in rows}  # noqa: C416 - a Row is no pair to the type checker
+
+
+def _months(notes: Mapping[str, str | None], month: str) -> list[str]:
+    """The months of a release: this one, after those right before it that still wait. Pure."""
+    months = [month]
+    while notes.get(before := counting.month_before(months[0])) == TOO_FEW:
+        months.insert(0, before)
+    return months
+
+
+def _since(months: Sequence[str]) -> str | None:
+    """What a release of several months says of itself; None for one month alone. Pure."""
+    return f"since:{months[0]}" if len(months) > 1 else None
 
 
 def figures(cells: Iterable[Cell], salt: bytes, threshold: int, base: int) -> Iterator[Figure]:

@@ -185,8 +185,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def _navigates(question: Question, text: str) -> bool:
-    """Whether a word such as LINK is meant for us: never where words are asked for."""
+    """Whether a word such as LINK is meant for us: never where words, or that word, are offered."""
     word = text.strip().strip(".!?").casefold()
+    for choice in question.choices:
+        replies = (reply for replies in choice.sms_reply.values() for reply in replies)
+        if word in {said.casefold() for said in (*choice.labels.values(), *replies)}:
+            return False
     return word in LINK_WORDS | PERSON_WORDS or (question.kind != "text" and word in AGAIN_WORDS)
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Table, select
@@ -115,45 +115,46 @@ def _answers(
 
 def _waves(session: Session, ended: Sequence[Ended]) -> list[Wave]:
     """Return which wave each is: what its invitation says, else what the days so far say."""
-    days = _completed_before(session, ended)
-    about = {one.response.about_id for one in ended}
-    people = {row.id: row for row in session.scalars(select(Person).where(Person.id.in_(about)))}
-    waves: list[Wave] = []
-    for one in ended:
-        named = one.response.invitation.hidden.get("wave")
-        series = days.setdefault(_whose(one.response), {})
-        known = {day for day, at in series.items() if at <= one.at} | {one.at.date()}
-        if named in get_args(Wave):
-            waves.append(cast("Wave", named))
-            continue
-        person = people[one.response.about_id]
-        waves.append(
-            wave_of(
-                one.at.date(),
-                completed=known,
-                started_on=person.work_started_on or person.registered_at.date(),
-                closed_on=person.work_ended_on,
-            )
-        )
-    return waves
+    days = _completed(session, [one.response for one in ended if _named(one.response) is None])
+    return [_named(one.response) or _wave(session, one, days) for one in ended]
 
 
-def _completed_before(
-    session: Session, ended: Sequence[Ended]
-) -> dict[Whose, dict[date, datetime]]:
-    """Return the days on which each series had a complete response, with the first instant."""
-    about = {one.response.about_id for one in ended}
+def _named(response: Response) -> Wave | None:
+    name = response.invitation.hidden.get("wave")
+    return cast("Wave", name) if name in get_args(Wave) else None
+
+
+def _wave(session: Session, one: Ended, days: Mapping[Whose, Collection[datetime]]) -> Wave:
+    person = session.get_one(Person, one.response.about_id)
+    earlier = {at.date() for at in days.get(_whose(one.response), ()) if at <= one.at}
+    return wave_of(
+        one.at.date(),
+        completed=earlier | {one.at.date()},
+        started_on=person.work_started_on or person.registered_at.date(),
+        closed_on=person.work_ended_on,
+    )
+
+
+def _completed(
+    session: Session, responses: Sequence[Response]
+) -> Mapping[Whose, Collection[datetime]]:
+    """Return when each series had complete responses, those of this batch included."""
+    if not responses:
+        return {}
     query = (
         select(Response.about_id, Response.person_id, PublishedEdition.key, Response.ended_at)
         .join(PublishedEdition)
-        .where(Response.about_id.in_(about), Response.state == "complete")
-        .order_by(Response.ended_at.desc())
+        .where(
+            Response.about_id.in_({one.about_id for one in responses}),
+            PublishedEdition.key.in_({one.edition.key for one in responses}),
+            Response.state == "complete",
+        )
     )
-    days: dict[Whose, dict[date, datetime]] = {}
+    found: dict[Whose, list[datetime]] = {}
     for about_id, person_id, key, at in session.execute(query):
         if at is not None:
-            days.setdefault((about_id, person_id, key), {})[at.date()] = at
-    return days
+            found.setdefault((about_id, person_id, key), []).append(at)
+    return found
 
 
 def _whose(response: Response) -> Whose:

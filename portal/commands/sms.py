@@ -1,10 +1,13 @@
-"""``heard sms``: the stand-in provider, a talk in the terminal, the carrier's own replies, reconcile.
+"""``heard sms``: the stand-in provider, a talk in the terminal, the carrier's texts, reconcile.
 
 ``provider`` and ``chat`` of a built-in questionnaire need no database.
 """
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Any, TextIO, get_args
 
 import click
 
@@ -17,11 +20,16 @@ from portal.commands.environment import (
     is_demo,
     open_database,
 )
+from portal.commands.surveys import find_edition
 from portal.settings import read_settings, var_folder
 from sms import reconciling
 from sms.carrier import Carrier, UnlistedError
 from sms.carrier_settings import CarrierSettings
-from sms.phrases import phrase
+from sms.phrases import UnknownPhrase, render
+from sms.playing import Player, Setting
+from sms.talk import Party
+from surveys.channels import Phone
+from surveys.questionnaire import Edition
 
 FOR_THE_CARRIER = (
     ("S14", "after STOP (the opt-out reply)"),
@@ -29,6 +37,9 @@ FOR_THE_CARRIER = (
     ("S09b", "after HELP (the help reply)"),
 )
 NO_DATABASE = "postgresql:///not-used"
+HOW_TO_CHAT = "Type what they would text. '@ 2 hours later' lets time pass. Ctrl-D ends the talk."
+_TIME_PASSES = re.compile(r"@ ([1-9][0-9]{0,2}) (minute|hour|day|week)s? later")
+_FACT = re.compile(r"([A-Za-z_]\w*)=(.*)")
 
 
 def add_to(group: click.Group) -> None:
@@ -56,7 +67,7 @@ def provider(port: int) -> None:
 def carrier_texts() -> None:
     """Print the replies to paste into the carrier's own settings."""
     for name, when in FOR_THE_CARRIER:
-        click.echo(f"{name}, {when}:\n{phrase(name).texts['en']}\n")
+        click.echo(f"{name}, {when}:\n{render(name, 'en', {})}\n")
 
 
 @sms.command()
@@ -67,6 +78,94 @@ def reconcile() -> None:
     click.echo(f"{len(settled)} unsure texts settled.")
     for text_id, state in settled.items():
         click.echo(f"{text_id} {state}")
+
+
+@sms.command()
+@click.argument("key")
+@click.option(
+    "--language", default="en", show_default=True, help="The language they are texted in."
+)
+@click.option("--phone", type=click.Choice(["private", "shared"]), default="private")
+@click.option("--who", type=click.Choice(get_args(Party)), default="young_person")
+@click.option("--nobody-on-duty", is_flag=True, help="Nobody is there to read what they text.")
+@click.option("--fact", "facts", multiple=True, help="NAME=VALUE: what the invitation brings.")
+@click.option("--story", is_flag=True, help="Print the talk as a story when it is over.")
+def chat(key: str, *, story: bool, **about: Any) -> None:
+    """Text with the questionnaire KEY in this terminal; nothing is sent and nothing is kept."""
+    setting = _setting(find_edition(key), **about)
+    player = Player(setting, now())
+    typed = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+    try:
+        _talk(player, typed, to_stderr=story)
+    except UnknownPhrase as error:
+        raise click.ClickException(f"{error} The talk ends here.") from error
+    if story:
+        click.echo("\n".join((*_facts_of(setting), "", *player.lines)))
+
+
+def _setting(
+    edition: Edition,
+    *,
+    language: str,
+    phone: Phone,
+    who: Party,
+    nobody_on_duty: bool,
+    facts: Sequence[str],
+) -> Setting:
+    """Return what stands before the first text; refuses what no invitation can say."""
+    if language not in edition.languages:
+        raise click.BadParameter(
+            f"{edition.key} is worded in {', '.join(edition.languages)} only.",
+            param_hint="--language",
+        )
+    read = [_FACT.fullmatch(fact) for fact in facts]
+    hidden = {found[1]: found[2] for found in read if found}
+    known = {question.name for question in edition.questions if question.kind == "hidden"}
+    if not all(read) or hidden.keys() - known:
+        raise click.BadParameter(
+            f"Write NAME=VALUE, with a hidden row of {edition.key} as the name: "
+            f"{', '.join(sorted(known)) or 'it has none'}.",
+            param_hint="--fact",
+        )
+    return Setting(edition, who, phone, language, staffed=not nobody_on_duty, hidden=hidden)
+
+
+def _talk(player: Player, typed: TextIO, *, to_stderr: bool) -> None:
+    """Play the talk, line by line, until the input ends; a story's talk goes to stderr."""
+    is_terminal = typed.isatty()
+    if is_terminal:
+        click.echo(HOW_TO_CHAT, err=True)
+    _show(player.begin(), to_stderr=to_stderr)
+    while True:
+        if is_terminal:
+            click.echo("> ", nl=False, err=True)
+        line = typed.readline()
+        if not line:
+            return
+        text = line.rstrip("\r\n")
+        passes = _TIME_PASSES.fullmatch(text)
+        if passes:
+            player.wait(timedelta(**{f"{passes[2]}s": int(passes[1])}), text[2:])
+        else:
+            _show(player.says(text), to_stderr=to_stderr)
+
+
+def _show(texts: Iterable[str], *, to_stderr: bool) -> None:
+    for text in tuple(texts) or ("(nothing)",):
+        click.echo(f"< {text}", err=to_stderr)
+
+
+def _facts_of(setting: Setting) -> Iterator[str]:
+    """Yield the lines above a story, as ``tests/sms/transcripts`` has them."""
+    yield f"# A talk through {setting.edition.title}."
+    yield f"form: {setting.edition.key}"
+    if setting.party != "young_person":
+        yield f"who: {setting.party}"
+    if setting.phone != "private":
+        yield f"phone: {setting.phone}"
+    if not setting.staffed:
+        yield "on duty: nobody"
+    yield from (f"{name}: {value}" for name, value in setting.hidden.items())
 
 
 def _settle(database: Database, settings: CarrierSettings) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from database.vault import seal
-from people import audit
 from people.models import Task
 from portal.made_up.chance import Chance
 from portal.made_up.lists import read
@@ -25,11 +24,11 @@ REAL = {"P0": 0.6, "P1": 0.55, "P2": 0.5, "P3": 0.4}
 TOLD = {"told_in_person": 86, "not_safe_yet": 9, "not_to_be_told": 5}
 
 
-def close_old(session: Session, chance: Chance, span: Span) -> int:
-    """Close what staff closed, with what was done and what the child was told; returns how many.
+def close_old(session: Session, chance: Chance, span: Span) -> list[Alert]:
+    """Close what staff closed, with what was done and what the child was told; returns them.
 
     Of each service's newest alerts some stay open, read or not, so that there is work to see.
-    Flushes; writes the audit rows in the order of the acts.
+    Flushes.
     """
     query = select(Alert).options(joinedload(Alert.task)).where(Alert.closed_at.is_(None))
     alerts = session.scalars(query.order_by(Alert.opened_at.desc(), Alert.id)).all()
@@ -42,9 +41,7 @@ def close_old(session: Session, chance: Chance, span: Span) -> int:
             _leave_open(chance, span, alert)
     session.flush()
     _finish_other_tasks(session, chance, span)
-    for alert in sorted(closed, key=lambda one: (str(one.closed_at), one.id)):
-        _audit(session, alert)
-    return len(closed)
+    return closed
 
 
 def _staying(alerts: Sequence[Alert], span: Span) -> set[uuid.UUID]:
@@ -104,16 +101,3 @@ def _finish_other_tasks(session: Session, chance: Chance, span: Span) -> None:
         task.done_at = task.opened_at + timedelta(hours=chance.between(3, 60))
         task.done_by = task.owner_id
     session.flush()
-
-
-def _audit(session: Session, alert: Alert) -> None:
-    if alert.closed_by is None or alert.closed_at is None:
-        return
-    audit.record(
-        session,
-        actor=audit.staff_actor(alert.closed_by),
-        act="closed_alert",
-        subject=f"alerts:{alert.id}",
-        now=alert.closed_at,
-        detail={"level": alert.level, "was_real": alert.was_real, "told": alert.child_told},
-    )

@@ -9,9 +9,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database.jobs import defer
 from database.transactions import Database, transaction
+from outcomes.models import Document
 from people.models import Pin
-from portal.made_up import closing, settling
+from portal.made_up import auditing, closing, settling
 from portal.made_up.answering import Answered, Answering, Published, Reply
 from portal.made_up.asking import Ask, make_asks
 from portal.made_up.chance import Chance
@@ -90,7 +92,10 @@ def plan(span: Span, published: Published, *, people: int, seed: int) -> Plan:
 
 
 def write(session: Session, made: Plan, tell: Tell) -> None:
-    """Store a made-up service: rows, then the answers week by week, then what staff did of it."""
+    """Store a made-up service: rows, then the answers week by week, then what staff did of it.
+
+    Flushes; defers the making of documents and, as always, a page for each P0 and P1.
+    """
     count = made.rows.put(session)
     tell(f"Stored {count} rows: people, episodes, invitations, words.")
     for week, replies in _by_week(made):
@@ -98,7 +103,10 @@ def write(session: Session, made: Plan, tell: Tell) -> None:
         if week % 5 == 4 or week == made.span.weeks - 1:  # noqa: PLR2004 - a line for each fifth week
             tell(f"Recorded the answers of week {week + 1} of {made.span.weeks}.")
     closed = closing.close_old(session, made.chance, made.span)
-    tell(f"Closed {closed} alerts that are older than a week.")
+    auditing.write_acts(session, auditing.acts_of(made.rows, closed))
+    tell(f"Closed {len(closed)} alerts, nearly all older than a week.")
+    for row in made.rows.of(Document):
+        defer(session, "make_document", document_id=row["id"])
     for month in settling.seal(session, made.span):
         tell(f"Sealed {month}.")
 

@@ -9,13 +9,14 @@ from people.register import RELEASE_KEYS
 from portal.made_up.chance import Chance, dealt_out
 from portal.made_up.lists import read
 from portal.made_up.phones import Line, Phones
-from portal.made_up.rows import Rows
+from portal.made_up.rows import Row, Rows
 from portal.made_up.service import Service
 from portal.made_up.span import Span, at
 
 HAS_PARENT = 0.85
 SAFE_TO_ASK = 0.7
-SHARES_PHONE = 0.06
+SHARES = 0.06
+QUARTER_WEEKS = 13
 ENDED = 0.06
 SECOND_WORKER = 0.08
 ALONE_FROM = 11
@@ -39,7 +40,10 @@ class Nature:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A young person as the rest of the made-up service sees them; ``line`` None: no phone."""
+    """A young person as the rest of the made-up service sees them.
+
+    ``line`` None: no phone. ``parent_id`` None: no parent whom it is safe to ask.
+    """
 
     id: uuid.UUID
     service: Service
@@ -52,7 +56,6 @@ class Child:
     nature: Nature
     line: Line | None
     parent_id: uuid.UUID | None
-    parent_line: Line | None
 
     def age_on(self, day: date) -> int:
         """Return the age in whole years."""
@@ -101,88 +104,95 @@ def _child(
     phones: Phones,
     deal: _Dealer,
 ) -> Child:
-    gender, age, ethnicity = deal.next("genders"), int(deal.next("ages")), deal.next("ethnicities")
-    area, setting, language = deal.next("areas"), deal.next("settings"), deal.next("languages")
-    born_on = _birthday(chance, span.today, age)
     started_on = span.start + timedelta(days=chance.whole(0, min(10, span.weeks * 2)))
     ended_on = None
-    if span.weeks > 13 and chance.happens(ENDED):  # noqa: PLR2004 - a quarter of a year of work
+    if span.weeks > QUARTER_WEEKS and chance.happens(ENDED):
         ended_on = span.today - timedelta(days=chance.whole(1, 12))
-    child_id, family = chance.new_id(), chance.one_of(read("names")["families"])
-    rows.add(
-        Person,
-        id=child_id,
-        organisation_id=service.organisation_id,
-        kind="young_person",
-        name_sealed=f"{chance.one_of(_first_names(gender))} {family}",
-        born_on_sealed=born_on.isoformat(),
-        gender=gender,
-        ethnicity=None if ethnicity == "none" else ethnicity,
-        area=area,
-        setting=setting,
-        language=language,
-        release_key=chance.whole(0, RELEASE_KEYS - 1),
-        registered_at=at(started_on, 9),
-        work_started_on=started_on,
-        work_ended_on=ended_on,
-    )
+    family = chance.one_of(read("names")["families"])
+    row = _person(chance, span, rows, service, "young_person")
+    _describe(chance, span, row, deal, family)
+    row |= {
+        "registered_at": at(started_on, 9),
+        "work_started_on": started_on,
+        "work_ended_on": ended_on,
+    }
+    child_id: uuid.UUID = row["id"]
     _work_with(chance, rows, service, worker_id, child_id=child_id, dates=(started_on, ended_on))
     line = phones.of_child(child_id, worker_id, at(started_on, 12))
-    parent_id, parent_line = _parent(chance, span, rows, service, family, phones, child_id, line)
+    parent_id = _parent(chance, span, rows, service, phones=phones, family=family, of=(row, line))
     return Child(
         id=child_id,
         service=service,
         worker_id=worker_id,
-        born_on=born_on,
-        setting=setting,
-        area=area,
+        born_on=date.fromisoformat(row["born_on_sealed"]),
+        setting=row["setting"],
+        area=row["area"],
         started_on=started_on,
         ended_on=ended_on,
         nature=_nature(chance),
         line=line,
         parent_id=parent_id,
-        parent_line=parent_line,
     )
 
 
-def _parent(  # noqa: PLR0917 - one family: its name, its child, its phones
+def _person(chance: Chance, span: Span, rows: Rows, service: Service, kind: str) -> Row:
+    return rows.add(
+        Person,
+        id=chance.new_id(),
+        organisation_id=service.organisation_id,
+        kind=kind,
+        release_key=chance.whole(0, RELEASE_KEYS - 1),
+        registered_at=at(span.start, 9),
+    )
+
+
+def _describe(chance: Chance, span: Span, row: Row, deal: _Dealer, family: str) -> None:
+    """Give a young person a name, a birthday and the characteristics that were dealt out."""
+    gender, ethnicity = deal.next("genders"), deal.next("ethnicities")
+    born_on = _birthday(chance, span.today, int(deal.next("ages")))
+    row |= {
+        "name_sealed": f"{chance.one_of(_first_names(gender))} {family}",
+        "born_on_sealed": born_on.isoformat(),
+        "gender": gender,
+        "ethnicity": None if ethnicity == "none" else ethnicity,
+        "area": deal.next("areas"),
+        "setting": deal.next("settings"),
+        "language": deal.next("languages"),
+    }
+
+
+def _parent(
     chance: Chance,
     span: Span,
     rows: Rows,
     service: Service,
-    family: str,
+    *,
     phones: Phones,
-    child_id: uuid.UUID,
-    line: Line | None,
-) -> tuple[uuid.UUID | None, Line | None]:
-    """Make a parent of most children; returned only where it is safe to ask them."""
+    family: str,
+    of: tuple[Row, Line | None],
+) -> uuid.UUID | None:
+    """Make a parent ``of`` most children, and return who it is safe to ask: else None."""
     if not chance.happens(HAS_PARENT):
-        return None, None
-    parent_id, started_at = chance.new_id(), at(span.start, 9)
-    rows.add(
-        Person,
-        id=parent_id,
-        organisation_id=service.organisation_id,
-        kind="parent",
-        name_sealed=f"{chance.one_of(read('names')['adults'])} {family}",
-        language=chance.weighed(read("rates")["parent_languages"]),
-        release_key=chance.whole(0, RELEASE_KEYS - 1),
-        registered_at=started_at,
-    )
+        return None
+    child, line = of
+    row = _person(chance, span, rows, service, "parent")
+    row |= {
+        "name_sealed": f"{chance.one_of(read('names')['adults'])} {family}",
+        "language": chance.weighed(read("rates")["parent_languages"]),
+    }
     is_safe = chance.happens(SAFE_TO_ASK)
     rows.add(
         Adult,
         id=chance.new_id(),
-        young_person_id=child_id,
-        adult_id=parent_id,
+        young_person_id=child["id"],
+        adult_id=row["id"],
         role="parent",
         safe_to_ask=is_safe,
         safe_reason_sealed=read("office")["safe_reason"] if is_safe else None,
         safe_review_on=span.today + timedelta(weeks=chance.whole(3, 12)) if is_safe else None,
     )
-    shares = line if chance.happens(SHARES_PHONE) else None
-    parent_line = phones.of_parent(parent_id, started_at, shares)
-    return (parent_id, parent_line) if is_safe else (None, None)
+    phones.of_parent(row["id"], row["registered_at"], line if chance.happens(SHARES) else None)
+    return row["id"] if is_safe else None
 
 
 def _work_with(

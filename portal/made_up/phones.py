@@ -70,11 +70,11 @@ class Phones:
         self._consents(number_id, person_id, now, stopped_at)
         return Line(number_id, "private" if kind == "private" else "shared", stopped_at)
 
-    def of_parent(self, person_id: uuid.UUID, now: datetime, shared: Line | None) -> Line | None:
+    def of_parent(self, person_id: uuid.UUID, now: datetime, shared: Line | None) -> None:
         """Give a parent a phone of their own, or let them share the child's."""
         number_id = shared.number_id if shared else self._number(now, None)
         if number_id is None:
-            return None
+            return
         self._contact(
             person_id,
             number_id,
@@ -84,7 +84,6 @@ class Phones:
             recorded_at=now,
         )
         self._consents(number_id, person_id, now, None)
-        return Line(number_id, "shared" if shared else "private")
 
     def _number(self, now: datetime, stopped_at: datetime | None) -> uuid.UUID | None:
         e164 = next(self._free, None)

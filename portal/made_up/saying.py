@@ -100,7 +100,8 @@ class Voice:
         """Return worrying words that a person reads today, or at once: ``today`` or ``urgent``."""
         categories = read("worrying")
         texts: list[str] = categories[self._chance.one_of(list(categories))][tier]
-        return self._chance.one_of(texts or categories["self_harm"]["today"])
+        text: str = self._chance.one_of(texts or categories["self_harm"]["today"])
+        return text
 
     def _raise(self, child: Child, words: Row, key: str, screened: Screened) -> None:
         level = level_of(screened.tier, (), missing_now=False, day_duty_staffed=True)

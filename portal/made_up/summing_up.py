@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import get_args
 
-from outcomes.models import PlanRow, PlanSection, Score
+from outcomes.models import Document, PlanRow, PlanSection, Score
+from outcomes.plan_document import Reader
 from outcomes.scoring import OUTCOMES
 from portal.made_up.answering import Reply
 from portal.made_up.asking import WAVES
@@ -129,15 +131,19 @@ def _version(
     if verdict == NEARLY:
         alert = add_alert(chance, rows, child, f"answer:{row['id']}", ("P3", answered_at))
         alert["trigger"] = "answer:MY_WORDS.V1=2"
+    _quote(rows, row, quoted)
+    return row
+
+
+def _quote(rows: Rows, summary: Row, quoted: Sequence[Row]) -> None:
     for position, words in enumerate(quoted):
         rows.add(
             Quote,
-            summary_id=row["id"],
+            summary_id=summary["id"],
             words_id=words["id"],
             heading=HEADINGS.get(words["section"] or "", "said"),
             position=position,
         )
-    return row
 
 
 def _correction(chance: Chance, rows: Rows, child: Child, now: datetime) -> uuid.UUID:
@@ -197,6 +203,16 @@ def _plan_section(chance: Chance, rows: Rows, child: Child, summary: Row) -> Non
             owner_sealed=chance.one_of(office["owners"]),
             due_on=summary["published_at"].date() + timedelta(weeks=chance.whole(3, 12)),
             measure=measure,
+        )
+    for reader in get_args(Reader):
+        rows.add(
+            Document,
+            id=chance.new_id(),
+            organisation_id=child.service.organisation_id,
+            plan_section_id=section_id,
+            reader=reader,
+            state="wanted",
+            wanted_at=summary["published_at"] + timedelta(minutes=15),
         )
 
 

@@ -87,7 +87,7 @@ def test_each_person_counts_once_a_month_with_the_last_answer(
 
     found = {
         (cell.question, cell.value): cell.count
-        for cell in counting.cells(session, organisation.id, MONTH)
+        for cell in counting.cells(session, organisation.id, [MONTH])
         if cell.table == "said" and cell.characteristic == "all"
     }
     assert found == {("Y2", "base"): 1, ("Y2", "counted"): 1}
@@ -113,7 +113,7 @@ def test_interviews_are_counted_with_the_children_behind_them(
 
     found = {
         cell.value: (cell.count, cell.people)
-        for cell in counting.cells(session, organisation.id, MONTH)
+        for cell in counting.cells(session, organisation.id, [MONTH])
         if cell.table == "interviews"
     }
     assert found["eligible"] == (3, 1)
@@ -139,7 +139,7 @@ def test_outcomes_that_may_fall_with_awareness_have_no_direction(
 
     found = {
         (cell.question, cell.value)
-        for cell in counting.cells(session, organisation.id, MONTH)
+        for cell in counting.cells(session, organisation.id, [MONTH])
         if cell.table == "moves"
     }
     assert found == {("O1", "pairs"), ("O1", "up"), ("O7", "pairs"), ("O7", "latest_high")}

@@ -1,4 +1,4 @@
-"""The worker's rating: five anchors, a line of evidence, and nothing lost when something is wrong."""
+"""The worker's rating: five anchors, a line of evidence, and nothing lost when one is missing."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -57,8 +57,9 @@ def test_a_rating_keeps_score_evidence_and_the_day_last_seen_alone(house: House)
         ("O7", Decimal(2), "worker"),
     ]
     assert {one.last_seen_alone_on for one in kept} == {date(2026, 11, 9)}
-    assert house.read(lambda session: unseal(session.merge(kept[0]), "evidence_sealed")) == (
-        GOOD["evidence-O1"]
+    assert (
+        house.read(lambda session: unseal(session.merge(kept[0]), "evidence_sealed"))
+        == (GOOD["evidence-O1"])
     )
     assert ("rated", f"people:{house.person.id}") in house.acts()
 

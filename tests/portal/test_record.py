@@ -103,9 +103,7 @@ def test_a_bare_number_is_an_answer_and_no_saying(house: House) -> None:
 
 
 @pytest.mark.parametrize("level", ["P0", "P1"])
-def test_words_behind_an_unread_alert_are_read_in_the_alert_alone(
-    house: House, level: str
-) -> None:
+def test_words_behind_an_unread_alert_are_read_in_the_alert_alone(house: House, level: str) -> None:
     words = house.make(make_words, person=house.person, text="the secret words")
     alert = house.make(make_alert, words=words, level=level, organisation_id=words.organisation_id)
 
@@ -132,9 +130,7 @@ def test_the_easiest_adult_is_not_told_while_the_words_wait_in_an_alert(house: H
     words = house.make(make_words, person=house.person, text="nobody. i want to die")
     house.make(make_alert, words=words)
     with transaction(house.database) as session:
-        answered(
-            session, house, "OUTCOMES", {"EA1": "nobody. i want to die"}, {"EA1": words.id}
-        )
+        answered(session, house, "OUTCOMES", {"EA1": "nobody. i want to die"}, {"EA1": words.id})
 
     assert "nobody. i want to die" not in page_of(house)
 
@@ -143,9 +139,7 @@ def test_answers_about_the_worker_reach_the_manager_and_not_the_worker(house: Ho
     words = house.make(
         make_words, person=house.person, text="he never listens", asked="SUPPORT.G16"
     )
-    house.make(
-        make_alert, words=words, level="P2", trigger="answer:SUPPORT.G17=3", categories=[]
-    )
+    house.make(make_alert, words=words, level="P2", trigger="answer:SUPPORT.G17=3", categories=[])
 
     mine, theirs = page_of(house), page_of(house, member=house.manager)
 
@@ -310,7 +304,7 @@ def test_one_score_alone_has_travelled_nowhere(house: House) -> None:
 
     page = page_of(house, "outcomes")
 
-    assert "first 3, latest –" in page
+    assert "first 3, latest \N{EN DASH}" in page
     assert "no change" not in page
 
 
@@ -321,7 +315,7 @@ def test_scores_of_two_versions_are_never_compared(house: House) -> None:
 
     page = page_of(house, "outcomes")
 
-    assert "first 5, latest –" in page
+    assert "first 5, latest \N{EN DASH}" in page
     assert "moved up a lot" not in page
 
 
@@ -374,7 +368,7 @@ def test_an_advocate_reads_words_and_is_led_to_no_page_that_is_closed_to_them(
     assert "i want a new school" in page
     assert "/staff/alerts/" not in page
     assert "/rate" not in page
-    assert "/summary\"" not in page
+    assert '/summary"' not in page
 
 
 def test_a_data_officer_finds_facts_and_no_words(house: House) -> None:
