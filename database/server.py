@@ -5,6 +5,7 @@ Its data lies under ``var/`` with mode 0700, listens on no network address, and 
 socket.
 """
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -62,6 +64,15 @@ def embedded_server(folder: Path) -> Iterator[Urls]:
         yield _prepare(server.get_uri())
     finally:
         server.cleanup()
+        if (folder / "postmaster.pid").exists() and not _held_by_others(folder):
+            server.stop()
+
+
+def _held_by_others(folder: Path) -> bool:
+    """Whether a living process still holds the server: a killed one leaves its handle behind."""
+    handles = folder / ".handle_pids.json"
+    held = json.loads(handles.read_text()) if handles.exists() else []
+    return any(psutil.pid_exists(int(pid)) for pid in held)
 
 
 def _runtime_folder(folder: Path) -> Path:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Interval, Subquery, and_, func, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from episodes.clock import SEVENTY_TWO_HOURS
@@ -99,7 +100,7 @@ def _last_votes(*where: ColumnElement[bool]) -> Subquery:
     return (
         select(Vote)
         .where(*where)
-        .distinct(Vote.question, Vote.person_id)
+        .ext(distinct_on(Vote.question, Vote.person_id))
         .order_by(Vote.question, Vote.person_id, Vote.at.desc())
         .subquery()
     )

@@ -25,7 +25,7 @@ LANGUAGE = ENGLISH
 
 READER_NAMES: dict[Reader, str] = {
     "professionals": marked("the people who work with %(name)s"),
-    "family": marked("the family of %(name)s"),
+    "family": marked("parents and carers of %(name)s"),
 }
 CORRECTION = "correction"
 VERDICTS: dict[str | None, Verdict] = {"yes": "yes", "nearly": "nearly", "no": "no"}

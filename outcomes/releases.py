@@ -39,7 +39,11 @@ Key = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed month of one organisation; ``note`` ``too_few``: it waits for more people."""
+    """A sealed month of one organisation.
+
+    ``note``: ``too_few`` where it waits for more people, ``since:YYYY-MM`` where months before it
+    waited and count in it, from that one on.
+    """
 
     id: uuid.UUID
     organisation_id: uuid.UUID
@@ -52,6 +56,17 @@ class Sealed:
     def threshold(self) -> int:
         """The count under which a figure is hidden."""
         return int(self.method.split("/")[0])
+
+    @property
+    def waits(self) -> bool:
+        """Whether too few people answered for any figure to be printed."""
+        return self.note == "too_few"
+
+    @property
+    def since(self) -> str:
+        """The first month this release counts: an earlier one where those before it waited."""
+        note = self.note or ""
+        return note.removeprefix("since:") if note.startswith("since:") else self.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +92,6 @@ class Report:
         if part is None or not whole:
             return None
         return min(100, (200 * part + whole) // (2 * whole))
-
-    def values(self, name: str, question: str) -> list[str]:
-        """Return the values of a question that the release names, in order."""
-        return sorted(
-            {key[4] for key in self.figures if key[:2] == (name, ALL) and key[3] == question}
-        )
-
-    def questions(self, name: str) -> list[str]:
-        """Return the questions of a table that the release names, in order."""
-        return sorted({key[3] for key in self.figures if key[0] == name})
 
     def breakdown(
         self, name: str, characteristic: str, question: str, value: str

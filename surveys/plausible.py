@@ -3,9 +3,10 @@
 Pure. The first answer that a question's constraint admits is the one to take.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from surveys.questionnaire import Question
 from surveys.reading.offers import bounds
@@ -14,35 +15,29 @@ WORDS = ("It went well.", "Sam", "07700900123", "sam@example.org", "AB1 2CD", "1
 NUMBERS = (3, 1, 0, 2, 5, 7, 10, 12, 18, 30, 50, 75, 100, 150, 500, 1000, 2020, 10000, -1)
 DAYS = (0, -1, -7, -30, -90, -365, -3650, -5475, -9125, -14600, 1, 7, 30, 365)
 TIMES = ("15:40", "09:00", "23:00")
+FIXED: Mapping[str, tuple[str, ...]] = {"text": WORDS, "time": TIMES, "acknowledge": ("OK",)}
 
 
 def plausible(question: Question, today: date) -> Iterator[str]:
     """Yield answers to try, the likeliest first; none for a kind that can only be skipped."""
-    match question.kind:
-        case "select_one":
-            yield from (choice.name for choice in question.choices)
-        case "select_multiple":
-            yield from _ticks([choice.name for choice in question.choices])
-        case "rank":
-            yield " ".join(choice.name for choice in question.choices)
-        case "integer" | "decimal" | "range":
-            yield from _numbers(question)
-        case "text":
-            yield from WORDS
-        case "date":
-            yield from _days(today)
-        case "time":
-            yield from TIMES
-        case "dateTime":
-            yield from (f"{day}T{time}" for day in _days(today) for time in TIMES)
-        case "acknowledge":
-            yield "OK"
+    if question.kind in {"date", "dateTime"}:
+        yield from _days(question, today)
+    elif question.kind in FIXED:
+        yield from FIXED[question.kind]
+    elif question.kind in {"integer", "decimal", "range"}:
+        yield from _numbers(question)
+    elif question.choices:
+        yield from _chosen(question)
 
 
-def _ticks(names: list[str]) -> Iterator[str]:
-    yield from names
-    yield from (f"{one} {two}" for one, two in zip(names, names[1:], strict=False))
-    yield " ".join(names)
+def _chosen(question: Question) -> Iterator[str]:
+    names = [choice.name for choice in question.choices]
+    if question.kind != "rank":
+        yield from names
+    if question.kind == "select_multiple":
+        yield from map(" ".join, pairwise(names))
+    if question.kind != "select_one":
+        yield " ".join(names)
 
 
 def _numbers(question: Question) -> Iterator[str]:
@@ -56,5 +51,7 @@ def _numbers(question: Question) -> Iterator[str]:
         yield from (str(Decimal(figure) / 2) for figure in NUMBERS)
 
 
-def _days(today: date) -> Iterator[str]:
-    yield from ((today + timedelta(days=ahead)).isoformat() for ahead in DAYS)
+def _days(question: Question, today: date) -> Iterator[str]:
+    for ahead in DAYS:
+        day = (today + timedelta(days=ahead)).isoformat()
+        yield day if question.kind == "date" else f"{day}T{TIMES[0]}"

@@ -28,9 +28,9 @@ class Walked:
     """How a walk went.
 
     ``asked``: paths in the order they were asked. ``final``: path, whether relevant, and value of
-    every row. ``messages``: what the person was told, in order: the texts of the questions where it
-    went by text, and why an answer was not taken. ``offered_by_link``: what no text may carry; while
-    there is any, the response stays open and is not complete.
+    every row. ``messages``: what the person was told, in order: the texts of the questions where
+    it went by text, and why an answer was not taken. ``offered_by_link``: what no text may carry;
+    while there is any, the response stays open and is not complete.
     """
 
     is_complete: bool
@@ -119,7 +119,7 @@ class _Walker:
                 yield path, value
 
     def _fits(self, path: str, upcoming: Question | None) -> bool:
-        """Whether an answer may be given now: to the coming question, or once more to an old one."""
+        """Whether an answer may be given now: to the coming question, or again to an old one."""
         if upcoming is not None and path == upcoming.path:
             return True
         if path not in self._answers:
@@ -170,15 +170,19 @@ class _Walker:
             datetime.combine(self._today, NOON),
             channel="web" if by_web else "sms",
         )
-        if isinstance(reading, questions.Skipped):
-            return Given("skipped", "", reading.reason)
-        if isinstance(reading, questions.Unclear):
-            return f"{question.path} cannot take {value[:100]!r} ({reading.reason})."
+        match reading:
+            case questions.Skipped(reason):
+                return Given("skipped", "", reason)
+            case questions.Unclear(reason) if reason != "out_of_range":
+                return f"{question.path} cannot take {value[:100]!r} ({reason})."
+            case questions.Value(read) if not self._refuses(question, read):
+                return Given("answered", read)
+        told = text_in(question.constraint_messages, self._language, self._language)
+        return told or f"{question.path} does not admit {value[:100]!r}."
+
+    def _refuses(self, question: Question, value: str) -> bool:
         edition, answers, hidden, today = self._position()
-        if engine.refused(question, reading.value, edition, answers, hidden, today=today):
-            told = text_in(question.constraint_messages, self._language, self._language)
-            return told or f"{question.path} does not admit {value[:100]!r}."
-        return Given("answered", reading.value)
+        return engine.refused(question, value, edition, answers, hidden, today=today)
 
     def _position(self) -> tuple[Edition, Mapping[str, Given], Mapping[str, str], date]:
         return self._edition, self._answers, self._hidden, self._today

@@ -7,7 +7,7 @@ names the old, and both stand (guide domain.md 5.3, reports.md 7.3).
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from sqlalchemy import func, select
@@ -58,7 +58,7 @@ def quotable(session: Session, person_id: uuid.UUID, since: date) -> list[Words]
         .where(
             Words.person_id == person_id,
             Words.informant == "young_person",
-            Words.received_at >= since,
+            Words.received_at >= _begins(since),
             Words.id.not_in(open_alert),
             Words.use_words.is_distinct_from(HELD_BACK),
             func.coalesce(Words.asked, "").not_in(NEVER_QUOTED),
@@ -75,7 +75,7 @@ def held_back(session: Session, person_id: uuid.UUID, since: date) -> int:
         session.scalar(
             select(func.count()).where(
                 Words.person_id == person_id,
-                Words.received_at >= since,
+                Words.received_at >= _begins(since),
                 Words.use_words == HELD_BACK,
             )
         )
@@ -202,6 +202,11 @@ def latest_of(session: Session, person_id: uuid.UUID) -> Summary | None:
 def told_of(summary: Summary) -> str:
     """Return the worker's few lines to the young person."""
     return unseal(summary, "told_sealed") or ""
+
+
+def _begins(day: date) -> datetime:
+    """Return the first instant of a day, in UTC: words of its small hours are never left out."""
+    return datetime.combine(day, time(), UTC)
 
 
 def _audit(

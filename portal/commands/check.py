@@ -5,6 +5,7 @@ One JSON object per line of stdin gives one per line of stdout, in the same orde
 """
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -52,26 +53,39 @@ def check_lines(lines: Iterable[bytes], out: TextIO, checker: Checker) -> bool:
     """
     is_good = True
     for line in lines:
-        record = _record(line)
-        answer: dict[str, Any] = {"id": record.get("id")}
-        try:
-            answer |= checker(record) if record else {"error": "the line is not a JSON object"}
-        except BadLineError as error:
-            answer["error"] = str(error)
-            is_good = False
-        is_good = is_good and bool(record)
+        answer, is_record = _answer(line, checker)
+        is_good = is_good and is_record
         out.write(json.dumps(answer) + "\n")
         out.flush()
     return is_good
 
 
-def _record(line: bytes) -> Record:
-    """Return the object on a line, or an empty one where there is none."""
+def _answer(line: bytes, checker: Checker) -> tuple[dict[str, Any], bool]:
+    """Return the answer to one line, and whether the line was a record of this check."""
+    record = _record(line)
+    if record is None:
+        return {"id": None, "error": "the line is not a JSON object"}, False
     try:
-        record = json.loads(line.decode("utf-8"))
+        return {"id": record.get("id"), **checker(record)}, True
+    except BadLineError as error:
+        return {"id": record.get("id"), "error": str(error)}, False
+
+
+def _record(line: bytes) -> Record | None:
+    """Return the object on a line, or None where there is none."""
+    try:
+        record = json.loads(line.decode("utf-8"), parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of too many digits
-        return {}
-    return record if isinstance(record, dict) else {}
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _finite(written: str) -> float:
+    """Return a number; raises ValueError for one that JSON could not say again."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(written)
+    return number
 
 
 def check_screen(record: Record) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from portal.made_up import load as made_up
 from portal.made_up.span import ZONE, Span
 
 PEOPLE, WEEKS, SEED = 400, 26, 1
+NOT_EMPTY = "This database holds a service already. Load the made-up one into an empty database."
 
 
 def add_to(group: click.Group) -> None:
@@ -37,7 +38,10 @@ def load(people: int, weeks: int, seed: int, today: datetime | None) -> None:
     """Make up young people with weeks of answers behind them, and store them."""
     span = Span(today.date() if today else _today(), weeks)
     with open_database() as (_, database):
-        made_up.load(database, span, people=people, seed=seed, tell=click.echo)
+        try:
+            made_up.load(database, span, people=people, seed=seed, tell=click.echo)
+        except made_up.NotEmptyError as error:
+            raise click.ClickException(NOT_EMPTY) from error
 
 
 def load_into(database: Database, tell: Callable[[str], None] = click.echo) -> None:

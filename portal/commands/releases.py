@@ -4,7 +4,6 @@ import csv
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,7 +11,9 @@ from sqlalchemy import Connection, select
 
 from database.transactions import Database, transaction
 from outcomes import releases, sealing
+from outcomes.counting import NotExclusiveError
 from people.models import Organisation
+from portal.clock import now
 from portal.commands.environment import open_database
 
 COLUMNS = (
@@ -43,16 +44,9 @@ def release() -> None:
 def seal(month: str) -> None:
     """Seal a month for every organisation; a sealed month never changes."""
     with open_database() as (_, database):
-        for organisation_id, name in organisations(database):
-            try:
-                with transaction(database) as session:
-                    sealed = sealing.seal_month(
-                        session, organisation_id, month, now=datetime.now(UTC)
-                    )
-            except (sealing.AlreadySealedError, sealing.MonthNotOverError, ValueError) as error:
-                raise click.ClickException(f"{name}: {error}") from error
-            waits = " (too few answers: no figure is printed)" if sealed.note else ""
-            click.echo(f"{name}: {month} is sealed{waits}.")
+        told = [_seal(database, *one, month) for one in organisations(database)]
+    if not any(told):
+        raise click.ClickException("nothing was sealed")
 
 
 @release.command()
@@ -83,6 +77,22 @@ def organisations(database: Database) -> list[tuple[uuid.UUID, str]]:
             select(Organisation.id, Organisation.name).order_by(Organisation.name)
         )
         return [(row.id, row.name) for row in found]
+
+
+def _seal(database: Database, organisation_id: uuid.UUID, name: str, month: str) -> bool:
+    """Seal one organisation's month, say what came of it, and whether it is new.
+
+    A refusal of one never keeps the next from being sealed: the command may be run again.
+    """
+    try:
+        with transaction(database) as session:
+            sealed = sealing.seal_month(session, organisation_id, month, now=now())
+            waits = " (too few answers: no figure is printed)" if sealed.note == sealing.TOO_FEW else ""
+    except (ValueError, NotExclusiveError) as error:
+        click.echo(f"{name}: {error}.", err=True)
+        return False
+    click.echo(f"{name}: {month} is sealed{waits}.")
+    return True
 
 
 def printed(connection: Connection, months: tuple[str, ...]) -> Iterator[tuple[object, ...]]:

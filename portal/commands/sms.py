@@ -5,9 +5,10 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from typing import Any, TextIO, get_args
+from typing import Any, get_args
 
 import click
 
@@ -94,9 +95,8 @@ def chat(key: str, *, story: bool, **about: Any) -> None:
     """Text with the questionnaire KEY in this terminal; nothing is sent and nothing is kept."""
     setting = _setting(find_edition(key), **about)
     player = Player(setting, now())
-    typed = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
     try:
-        _talk(player, typed, to_stderr=story)
+        _talk(player, to_stderr=story)
     except UnknownPhrase as error:
         raise click.ClickException(f"{error} The talk ends here.") from error
     if story:
@@ -130,19 +130,19 @@ def _setting(
     return Setting(edition, who, phone, language, staffed=not nobody_on_duty, hidden=hidden)
 
 
-def _talk(player: Player, typed: TextIO, *, to_stderr: bool) -> None:
+def _talk(player: Player, *, to_stderr: bool) -> None:
     """Play the talk, line by line, until the input ends; a story's talk goes to stderr."""
-    is_terminal = typed.isatty()
+    is_terminal = sys.stdin.isatty()
     if is_terminal:
         click.echo(HOW_TO_CHAT, err=True)
     _show(player.begin(), to_stderr=to_stderr)
     while True:
         if is_terminal:
             click.echo("> ", nl=False, err=True)
-        line = typed.readline()
+        line = sys.stdin.buffer.readline()
         if not line:
             return
-        text = line.rstrip("\r\n")
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
         passes = _TIME_PASSES.fullmatch(text)
         if passes:
             player.wait(timedelta(**{f"{passes[2]}s": int(passes[1])}), text[2:])

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from database.transactions import transaction
 from portal.clock import now
@@ -20,6 +21,7 @@ from sms import segments
 from sms.phrases import phrase
 from surveys import editions, workbook
 from surveys.channels import may_ask
+from surveys.models import PublishedEdition
 from surveys.questionnaire import Edition, Question, text_in
 from surveys.walking import Pair, walk
 from surveys.workbook import Compiled, Refused
@@ -44,16 +46,11 @@ def find_edition(key: str) -> Edition:
     The former need no database, and capitals do not matter. Raises ClickException where there is
     none.
     """
-    built_in = key.upper()
-    if built_in in workbook.library():
-        compiled = _compile(workbook.library_sheet(built_in), f"{built_in}.md")
-        if isinstance(compiled, Compiled):
-            return compiled.edition
+    found = _find_built_in(key)
+    if found is not None:
+        return found.edition
     with open_database() as (_, database), transaction(database) as session:
-        try:
-            return editions.load(editions.latest(session, key))
-        except editions.NoSuchEditionError as error:
-            raise _unknown(key) from error
+        return editions.load(_published(session, key))
 
 
 @click.group()
@@ -149,13 +146,37 @@ def list_command(*, built_in: bool) -> None:
 @click.argument("key")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Else to stdout.")
 @click.option("--xform", is_flag=True, help="The XForm that came of the sheet, instead of it.")
-def export(key: str, out: Path | None, *, xform: bool) -> None:
-    """Write the sheet of KEY as it was published last; else the one that comes with Heard."""
-    content = _stored(key, xform=xform)
+@click.option("--published", is_flag=True, help="As published here, also where Heard has its own.")
+def export(key: str, out: Path | None, *, xform: bool, published: bool) -> None:
+    """Write the sheet of KEY: the one that comes with Heard, else as it was published last."""
+    found = _find_built_in(key)
+    if found is None or published:
+        with open_database() as (_, database), transaction(database) as session:
+            row = _published(session, key)
+            content = row.xform.encode() if xform else row.sheet
+    else:
+        content = found.xform.encode() if xform else workbook.library_sheet(key.upper())
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         out.write_bytes(content)
+
+
+def _find_built_in(key: str) -> Compiled | None:
+    if key.upper() not in workbook.library():
+        return None
+    compiled = _compile(workbook.library_sheet(key.upper()), f"{key.upper()}.md")
+    return compiled if isinstance(compiled, Compiled) else None
+
+
+def _published(session: Session, key: str) -> PublishedEdition:
+    try:
+        return editions.latest(session, key)
+    except editions.NoSuchEditionError as error:
+        known = ", ".join(workbook.library())
+        raise click.ClickException(
+            f"No questionnaire {key} is published. Those that come with Heard are {known}."
+        ) from error
 
 
 def _read(file: Path) -> Compiled | Refused:
@@ -238,26 +259,3 @@ def _is_pair(pair: object) -> bool:
 
 def _day(moment: date) -> date:
     return date(moment.year, moment.month, moment.day)
-
-
-def _stored(key: str, *, xform: bool) -> bytes:
-    """Return the sheet or the XForm of ``key``."""
-    built_in = key.upper()
-    with open_database() as (_, database), transaction(database) as session:
-        try:
-            row = editions.latest(session, key)
-            return row.xform.encode() if xform else row.sheet
-        except editions.NoSuchEditionError as error:
-            if built_in not in workbook.library():
-                raise _unknown(key) from error
-    sheet = workbook.library_sheet(built_in)
-    compiled = _compile(sheet, f"{built_in}.md")
-    return compiled.xform.encode() if xform and isinstance(compiled, Compiled) else sheet
-
-
-def _unknown(key: str) -> click.ClickException:
-    known = ", ".join(workbook.library())
-    return click.ClickException(
-        f"There is no questionnaire {key}. Those that come with Heard are {known}; "
-        "heard surveys list shows what is published."
-    )

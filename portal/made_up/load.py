@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from database.jobs import defer
 from database.transactions import Database, transaction
 from outcomes.models import Document
-from people.models import Pin
+from people.models import Organisation, Pin
 from portal.made_up import auditing, closing, settling
 from portal.made_up.answering import Answered, Answering, Published, Reply
 from portal.made_up.asking import Ask, make_asks
@@ -49,13 +49,22 @@ class Plan:
     replies: Sequence[Reply]
 
 
+class NotEmptyError(RuntimeError):
+    """The database holds a service already: made-up people are never put among others."""
+
+
 class LibraryBrokenError(RuntimeError):
     """A built-in questionnaire does not compile: ``heard surveys check`` says why."""
 
 
 def load(database: Database, span: Span, *, people: int, seed: int, tell: Tell) -> None:
-    """Make and store a service of ``people`` young people; ``tell`` hears how far it has gone."""
+    """Make and store a service of ``people`` young people; ``tell`` hears how far it has gone.
+
+    Raises NotEmptyError, before anything is written, where there is a service already.
+    """
     with transaction(database) as session:
+        if session.scalar(select(Organisation.id).limit(1)) is not None:
+            raise NotEmptyError
         published = publish_library(session, span.end)
     made = plan(span, published, people=people, seed=seed)
     tell(f"Made up {people} young people and {len(made.replies)} talks with them.")

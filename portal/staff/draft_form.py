@@ -87,12 +87,13 @@ class DraftForm:
 def first_form(latest: Summary | None, since: date, asked: Mapping[uuid.UUID, str]) -> DraftForm:
     """Return the form as it is first shown: the last version's choices, else the suggested ones.
 
-    ``asked``: the heading that each saying's question suggests, by words id.
+    ``asked``: the heading that a saying's question suggests, by words id.
     """
+    suggested = {str(words_id): heading for words_id, heading in asked.items()}
     if latest is None or latest.state == "published":
-        return DraftForm(since, {str(words_id): heading for words_id, heading in asked.items()})
+        return DraftForm(since, suggested)
     kept = {str(quote.words_id): quote.heading for quote in latest.quotes}
-    return DraftForm(since, kept, summaries.told_of(latest))
+    return DraftForm(since, {**suggested, **kept}, summaries.told_of(latest))
 
 
 def offered_words(session: Session, person: Person, since: date) -> list[Words]:
@@ -108,10 +109,18 @@ def offered_words(session: Session, person: Person, since: date) -> list[Words]:
     ]
 
 
-def suggested(rows: Sequence[Words], asked: Mapping[str, Question]) -> dict[uuid.UUID, str]:
-    """Return the heading each saying's question suggests; none for what only says "said"."""
+def headings_of(
+    rows: Sequence[Words], asked: Mapping[str, Question], latest: Summary | None
+) -> dict[uuid.UUID, str]:
+    """Return the heading each saying's question suggests; none for what only says "said".
+
+    What was said before the last version was left out of it on purpose, and is not suggested again.
+    """
     found = {}
+    since = latest.drafted_at if latest else None
     for row in rows:
+        if since and row.received_at <= since:
+            continue
         question = asked.get(row.asked or "")
         heading = section_of(question) if question else ""
         if heading in {"wants", "went_well"}:

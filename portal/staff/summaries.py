@@ -55,7 +55,8 @@ def ask(person_id: uuid.UUID) -> str:
         person = session.get_one(Person, person_id)
         latest, since = _since(session, person)
         offered = draft_form.offered_words(session, person, since)
-        asked = draft_form.suggested(offered, sayings.questions_of(session, offered))
+        questions = sayings.questions_of(session, offered)
+        asked = draft_form.headings_of(offered, questions, latest)
         form = draft_form.first_form(latest, since, asked)
     return _draft_page(person_id, form, {})
 

@@ -25,8 +25,8 @@ def test_the_newest_migration_equals_the_models(database: Database) -> None:
         context = MigrationContext.configure(
             connection,
             opts={
-                "include_name": lambda name, kind, _parents: not (
-                    kind == "table" and name and name.startswith("procrastinate")
+                "include_name": lambda name, kind, _parents: (
+                    not (kind == "table" and name and name.startswith("procrastinate"))
                 )
             },
         )

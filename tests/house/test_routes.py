@@ -1,3 +1,4 @@
+import re
 from typing import get_args
 
 import pytest
@@ -7,9 +8,10 @@ from database.transactions import Database
 from database.vault import new_key_ring_text
 from portal.guards import Audience, named_of
 from portal.settings import read_settings
-from tests.house.source import HOUSE
+from tests.house.source import files, text_of
 
-UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NAMED_TEMPLATE = re.compile(r"""["']([a-z_]+(?:/[a-z_-]+)*\.html)["']""")
+GOVUK = "govuk_frontend_jinja/"
 ANYBODY = frozenset({"anyone", "machine", "demo"})
 
 
@@ -47,9 +49,7 @@ def test_every_route_names_its_audience(app: Flask) -> None:
 
 
 def test_every_audience_is_one_the_guard_knows(app: Flask) -> None:
-    named = {
-        found.audience for view in app.view_functions.values() if (found := named_of(view))
-    }
+    named = {found.audience for view in app.view_functions.values() if (found := named_of(view))}
 
     assert named <= set(get_args(Audience))
 
@@ -74,10 +74,17 @@ def test_a_guard_never_asks_for_a_person_whom_the_address_does_not_name(app: Fla
             assert found.person in rule.arguments, rule.rule
 
 
-def test_every_view_has_a_template_that_exists(app: Flask) -> None:
+def test_every_template_that_is_named_exists_and_every_one_is_named() -> None:
     templates = {
-        str(path.relative_to(HOUSE / "portal/templates"))
-        for path in (HOUSE / "portal/templates").rglob("*.html")
+        name.removeprefix("portal/templates/")
+        for name in files()
+        if name.startswith("portal/templates/")
+    }
+    spoken_of = {
+        named
+        for name in files()
+        if name.startswith("portal/") and name.endswith((".py", ".html"))
+        for named in NAMED_TEMPLATE.findall(text_of(name))
     }
 
-    assert set(app.jinja_env.list_templates(extensions=["html"])) >= templates
+    assert {name for name in spoken_of if not name.startswith(GOVUK)} == templates

@@ -60,6 +60,12 @@ def test_no_test_opens_a_door_to_other_machines(no_outside_socket: list[str]) ->
 
 
 def test_programs_on_this_machine_are_reached() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        with socket.create_connection(door.getsockname(), timeout=5) as visitor:
-            assert visitor.getpeername() == door.getsockname()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as door,
+        socket.create_connection(door.getsockname(), timeout=5) as visitor,
+    ):
+        assert visitor.getpeername() == door.getsockname()
+
+
+def test_the_guard_stands_in_every_run(pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.pluginmanager.has_plugin("tests.sockets")

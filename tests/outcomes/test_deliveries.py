@@ -142,6 +142,7 @@ def test_the_real_typesetter_makes_a_pdf_of_a_long_quote_in_two_scripts(
     assert document.pages == 2
     assert b"/Count 2" in body
 
+
 def test_a_document_that_was_erased_meanwhile_is_no_trouble(
     session: Session, now: datetime
 ) -> None:

@@ -341,6 +341,15 @@ def test_looking_back_stands_beside_the_fifth_outcome(house: House) -> None:
     assert "Looking back: 2" in page_of(house, "outcomes")
 
 
+@pytest.mark.parametrize("said", ["maybe", "9"])
+def test_an_answer_off_the_scale_is_no_looking_back(house: House, said: str) -> None:
+    with transaction(house.database) as session:
+        answered(session, house, "OUTCOMES", {"O5then": said})
+    house.make(make_score, person=house.person, outcome="O5", wave="final")
+
+    assert "Looking back" not in page_of(house, "outcomes")
+
+
 @pytest.mark.parametrize("page", ["", "outcomes"])
 def test_nobody_else_opens_the_record(house: House, page: str) -> None:
     for who, stranger in strangers(house).items():

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from database.transactions import Database, transaction
 from people import pins
 from people.models import Person, SignIn
+from sms import rounds
 from sms.models import OutboundText
+from surveys import invitations
 from surveys.models import Invitation
 from tests.factories import make_contact, make_shared_contact, make_young_person
 from tests.factories_above import make_alert, make_quote, make_summary, make_words
@@ -260,6 +262,20 @@ def test_without_a_phone_no_text_leaves(house: House) -> None:
     assert "Nobody has recorded when and how it is safe to text." in opened.page
 
 
+def test_a_questionnaire_under_way_goes_first(house: House) -> None:
+    house.make(make_contact, person=house.person)
+    opened = shown(house)
+    with transaction(house.database) as session:
+        person = session.get_one(Person, house.person.id)
+        weekly = invitations.invite(
+            session, key="WEEKLY", person=person, about=person, cause="test:weekly", now=house.now
+        )
+        rounds.begin(session, weekly, base_url="http://localhost", now=house.now)
+
+    assert press(house, opened, "text") == 409
+    assert "Another questionnaire is under way on this number." in opened.page
+
+
 def test_under_eleven_they_look_at_it_together(house: House) -> None:
     child = house.make(
         make_young_person,
@@ -358,6 +374,23 @@ def test_a_new_version_keeps_the_choices_and_leaves_the_old_one_standing(house: 
     opened.get(address(house, "summary"))
     assert "Version 1" in opened.page
     assert "leave out my nan" in opened.page
+
+
+def test_what_was_left_out_of_a_version_is_not_suggested_again_but_what_is_new_is(
+    house: House,
+) -> None:
+    before = say(
+        house, "an old wish", asked="WEEKLY.W09", received_at=house.now - timedelta(days=1)
+    )
+    opened = shown(house)
+    after = say(
+        house, "a new wish", asked="WEEKLY.W09", received_at=house.now + timedelta(minutes=1)
+    )
+
+    opened.get(address(house, "summary/new"))
+
+    assert _picked(opened.page, before) == ""
+    assert _picked(opened.page, after) == "wants"
 
 
 def test_what_they_say_is_right_is_published(house: House) -> None:

@@ -218,7 +218,7 @@ def _everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     place = {str(row.id): f"{row.response_id}{row.path}{row.answered_at}" for row in answers}
     tasks = {row.id: row for row in session.scalars(select(Task))}
     causes = {key: _named(row.cause, place) for key, row in tasks.items()}
-    rows = {
+    rows: dict[str, list[tuple[Any, ...]]] = {
         "answers": [(_plain(row, "id"), unseal(row, "value_sealed")) for row in answers],
         "alerts": [
             (_plain(row, "id", "task_id"), causes[row.task_id])
