@@ -15,20 +15,16 @@ JobName = Literal[
     "send_text",
     "page_alert",
     "make_document",
-    "remake_tally",
     "sweep",
     "upkeep",
-    "screen_again",
 ]
 QUEUES: dict[JobName, str] = {
     "drain_inbox": "understanding",
     "send_text": "replies",
     "page_alert": "urgent",
     "make_document": "upkeep",
-    "remake_tally": "upkeep",
     "sweep": "upkeep",
     "upkeep": "upkeep",
-    "screen_again": "understanding",
 }
 """The queue of each job; queues are told apart so that a round never delays a reply."""
 

@@ -20,10 +20,10 @@ from sms import carrying_out, conversation, keywords, sending
 from sms.models import Conversation, InboundText, OutboundText
 from sms.talk import Party as Whose
 from sms.talk import Seen, State, Talk
-from surveys import responses
+from surveys import questions, responses
 from surveys.channels import Phone
 from surveys.models import Response
-from surveys.questionnaire import text_in
+from surveys.questionnaire import Question, text_in
 from voice import words
 from voice.words import Heard, Said
 
@@ -140,8 +140,21 @@ def said_of(text: InboundText, body: str, party: Party, talk: Talk) -> Said:
         question=text_in(question.labels, talk.language) if question else "",
         polarity=question.polarity if question else "",
         form=conversation.form_of(body, code_word=code_word),
+        is_plain_answer=_is_plain_answer(question, body, talk, text.received_at),
         attachments=text.attachments,
         is_late=text.is_late,
+    )
+
+
+def _is_plain_answer(
+    question: Question | None, body: str, talk: Talk, received_at: datetime
+) -> bool:
+    """Whether the text is one of the choices, or a skip, and nothing besides."""
+    if question is None or not question.choices:
+        return False
+    read = questions.read(question, body, talk.language, received_at)
+    return isinstance(read, questions.Skipped) or (
+        isinstance(read, questions.Value) and not read.words
     )
 
 

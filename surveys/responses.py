@@ -16,11 +16,27 @@ from sqlalchemy.orm import Session
 from database.vault import seal
 from people import rota
 from surveys import consequences, editions, engine, finishing
+from surveys.bulk import record_many
 from surveys.channels import Phone
 from surveys.coming import Channel, Coming
 from surveys.engine import Answers, Given
 from surveys.models import Answer, Invitation, Response
 from surveys.questionnaire import Edition, Question
+
+__all__ = [
+    "ClosedResponseError",
+    "Coming",
+    "Standing",
+    "begin",
+    "count_standing",
+    "expire",
+    "finish_if_complete",
+    "hidden_of",
+    "not_asked",
+    "record",
+    "record_many",
+    "standing",
+]
 
 ZONE = ZoneInfo("Europe/London")
 STAFFED_HOURS = 2

@@ -14,6 +14,8 @@ from database.server import Urls, embedded_server
 from database.transactions import Database
 from database.vault import Vault, new_key_ring_text, read_key_ring
 
+pytest_plugins = ["tests.sockets"]
+
 
 @pytest.fixture(scope="session")
 def urls() -> Iterator[Urls]:

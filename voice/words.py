@@ -29,7 +29,7 @@ UNSCREENED = Screened(
     tier="urgent", categories=(), spans=(), fired=("unscreened",), whose="", screenable=False
 )
 
-BY_POLARITY = {"urgent": "P1", "today": "P2", "none": "P3"}
+BY_POLARITY = {"urgent": "P1", "today": "P2"}
 """What a short answer opens by its question's polarity alone.
 
 A structured trigger without words.
@@ -45,8 +45,9 @@ class Said:
     ``key`` is unique to this one saying (``sms:<provider id>``, ``web:<response>:<path>:<turn>``)
     and becomes the cause of its alert. ``person_id`` said it, ``about_id`` is the young person it
     is about; both are None for an unknown number. ``asked`` is ``KEY.item``, ``section`` what the
-    item feeds, ``polarity`` which answer is the worrying one, ``form`` what the text is by its
-    form alone, which is P0 whatever it says.
+    item feeds, ``polarity`` which answer is the worrying one. ``is_plain_answer``: the text is a
+    choice or a skip and nothing besides, so its level is the answer's own. ``form``: what the text
+    is by its form alone, which is P0 whatever it says.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Said:
     question: str = ""
     polarity: Literal["", "safe", "unsafe"] = ""
     form: Literal["", "help", "code_word"] = ""
+    is_plain_answer: bool = False
     attachments: int = 0
     is_late: bool = False
 
@@ -94,8 +96,8 @@ def hear(session: Session, said: Said) -> Heard:
     words = _keep(session, said, screened, unscreened=unscreened)
     by_answer = set(screened.fired) == {"polarity"}
     level = level_of(
-        "none" if by_answer else screened.tier,
-        (*_levels(said), *((BY_POLARITY[screened.tier],) if by_answer else ())),
+        "none" if by_answer or said.is_plain_answer else screened.tier,
+        (*_levels(said), *_by_polarity(said, screened, by_answer=by_answer)),
         missing_now=_is_missing(session, said),
         day_duty_staffed=_is_staffed(session, said),
     )
@@ -192,6 +194,13 @@ def _earlier(session: Session, said: Said) -> tuple[str, ...]:
         .order_by(Words.received_at)
     )
     return tuple(text_of(words) for words in rows)
+
+
+def _by_polarity(said: Said, screened: Screened, *, by_answer: bool) -> tuple[str, ...]:
+    """Return what a short answer that nobody could read opens; a read one opens its own level."""
+    if not by_answer or said.is_plain_answer or screened.tier == "none":
+        return ()
+    return (BY_POLARITY[screened.tier],)
 
 
 def _levels(said: Said) -> tuple[str, ...]:

@@ -87,7 +87,9 @@ def _seal(database: Database, organisation_id: uuid.UUID, name: str, month: str)
     try:
         with transaction(database) as session:
             sealed = sealing.seal_month(session, organisation_id, month, now=now())
-            waits = " (too few answers: no figure is printed)" if sealed.note == sealing.TOO_FEW else ""
+            waits = (
+                " (too few answers: no figure is printed)" if sealed.note == sealing.TOO_FEW else ""
+            )
     except (ValueError, NotExclusiveError) as error:
         click.echo(f"{name}: {error}.", err=True)
         return False

@@ -85,34 +85,43 @@ def parents() -> list[Scale]:
         "4": gettext("Mostly"),
         "5": gettext("Yes"),
     }
+    school = {"P12": gettext("Is your child going to school, college or work?")}
     return [
-        Scale(
-            {
-                "P01": gettext("Do you feel we listen to you?"),
-                "P04": gettext("Did you get help soon enough?"),
-                "P05": gettext("Does the help fit what your family needs?"),
-                "P06": gettext("Do we treat you as part of the team?"),
-                "P07": gettext("Do you know what the plan is and who does what?"),
-                "P08": gettext("If they go missing, do you know what to do?"),
-                "P09": gettext("Do you know why the chat after they come back matters?"),
-                "P11": gettext("Does your child know how to stay safe?"),
-            },
-            much,
-        ),
-        Scale(
-            {"P12": gettext("Is your child going to school, college or work?")},
-            {**much, "6": gettext("Does not have one")},
-        ),
-        Scale(
-            {"P10": gettext("How are things between you and your child?")},
-            {
-                "1": gettext("Really bad"),
-                "2": gettext("Bad"),
-                "3": gettext("OK"),
-                "4": gettext("Good"),
-                "5": gettext("Really good"),
-            },
-        ),
+        Scale(_how_far(), much),
+        Scale(school, {**much, "6": gettext("Does not have one")}),
+        _between_them(),
+        *_workers(),
+    ]
+
+
+def _how_far() -> dict[str, str]:
+    return {
+        "P01": gettext("Do you feel we listen to you?"),
+        "P04": gettext("Did you get help soon enough?"),
+        "P05": gettext("Does the help fit what your family needs?"),
+        "P06": gettext("Do we treat you as part of the team?"),
+        "P07": gettext("Do you know what the plan is and who does what?"),
+        "P08": gettext("If they go missing, do you know what to do?"),
+        "P09": gettext("Do you know why the chat after they come back matters?"),
+        "P11": gettext("Does your child know how to stay safe?"),
+    }
+
+
+def _between_them() -> Scale:
+    return Scale(
+        {"P10": gettext("How are things between you and your child?")},
+        {
+            "1": gettext("Really bad"),
+            "2": gettext("Bad"),
+            "3": gettext("OK"),
+            "4": gettext("Good"),
+            "5": gettext("Really good"),
+        },
+    )
+
+
+def _workers() -> list[Scale]:
+    return [
         Scale(
             {"P02": gettext("How many workers have you had in the last 6 months?")},
             {"1": "1", "2": "2", "3": "3", "4": gettext("4 or more"), "5": gettext("Not sure")},

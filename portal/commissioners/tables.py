@@ -141,9 +141,16 @@ def _context(report: Report) -> Table:
 
 
 def _parents(report: Report) -> list[Table]:
-    """One table for each set of answers; a question alone is the caption of its own."""
-    tables = []
+    """One table for each set of answers; a question alone is the caption of its own.
+
+    The first always stands, so that nobody thinks parents were not asked; the others only where
+    enough answered.
+    """
+    tables: list[Table] = []
     for scale in labels.parents():
+        bases = [report.shown("parents", code, "base") for code in scale.questions]
+        if tables and not any(bases):
+            continue
         values = [*scale.answers, "base"]
         rows = [
             [words, *(_number(report, report.shown("parents", code, v)) for v in values)]
@@ -153,7 +160,8 @@ def _parents(report: Report) -> list[Table]:
         if len(rows) == 1:
             caption = gettext("What parents answered: %(question)s") % {"question": rows[0][0]}
         head = [gettext("Question"), *scale.answers.values(), gettext("Of")]
-        tables.append(Table(caption, head, rows))
+        note = "" if tables else gettext("Questions that too few parents answered may be left out.")
+        tables.append(Table(caption, head, rows, note))
     return tables
 
 

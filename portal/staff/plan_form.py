@@ -111,20 +111,19 @@ class PlanForm:
         ]
 
     def errors(self) -> dict[str, str]:
-        """Return what is wrong, by field, in the language of the page."""
+        """Return what is wrong, by field in the order of the page."""
         errors = {}
+        if not self.strengths:
+            errors["strengths"] = gettext(
+                "Begin with what is going well and what they are good at."
+            )
+        errors.update(_too_long("strengths", self.strengths))
         if all(row.is_empty for row in self.rows):
             errors["outcome-1"] = gettext("Write at least one thing that should happen.")
         for place, row in enumerate(self.rows, start=1):
             if not row.is_empty:
                 errors.update(row.errors(place))
-        for name, text in (("strengths", self.strengths), ("family_views", self.family_views)):
-            if len(text) > LONGEST_TEXT:
-                errors[name] = gettext("This is too long for a plan. Please shorten it.")
-        if not self.strengths:
-            errors["strengths"] = gettext(
-                "Begin with what is going well and what they are good at."
-            )
+        errors.update(_too_long("family_views", self.family_views))
         return errors
 
     def suggestions(self) -> tuple[Suggestion, ...]:
@@ -133,3 +132,9 @@ class PlanForm:
             return ()
         lines = (self.strengths, *(row.outcome for row in self.rows))
         return tuple(found for line in lines for found in kinder(line))
+
+
+def _too_long(name: str, text: str) -> dict[str, str]:
+    if len(text) <= LONGEST_TEXT:
+        return {}
+    return {name: gettext("This is too long for a plan. Please shorten it.")}

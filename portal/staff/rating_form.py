@@ -68,16 +68,16 @@ class RatingForm:
             return None
 
     def errors(self, today: date) -> dict[str, str]:
-        """Return what is wrong, by field, in the language of the page."""
+        """Return what is wrong, by field in the order of the page."""
         errors = {}
-        if not any(self.scores.values()):
-            errors["score-O1"] = gettext("Score at least one outcome.")
-        for code, score in self.scores.items():
-            errors.update(self._errors_of(code, score))
         if self.seen_alone_on is None:
             errors["seen_on"] = gettext("Write the day you last saw them alone.")
         elif self.seen_alone_on > today:
             errors["seen_on"] = gettext("This day has not come yet. Please check it.")
+        if not any(self.scores.values()):
+            errors["score-O1"] = gettext("Score at least one outcome.")
+        for code, score in self.scores.items():
+            errors.update(self._errors_of(code, score))
         if not ONCE.fullmatch(self.once):
             errors["score-O1"] = gettext("This page was out of date. Please save again.")
         return errors

@@ -1,8 +1,8 @@
 """Which one number a text gives as its answer, if it gives one.
 
-The row of items (``surveys.reading.numbers``) is spelled as a word of one letter an item, and a table of
-patterns over that word decides; the first that fits wins. Never an average, never the first of two
-(messaging guide, section 4).
+The row of items (``surveys.reading.numbers``) is spelled as a word of one letter an item, and a
+table of patterns over that word decides; the first that fits wins. Never an average, never the
+first of two (messaging guide, section 4).
 """
 
 import re

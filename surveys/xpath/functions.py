@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.xpath import values as values
+from surveys.xpath import values
 from surveys.xpath.values import Result
 
 Kind = Literal["path", "digits", "number", "text", "boolean"]

@@ -83,4 +83,4 @@ def test_every_job_has_a_queue() -> None:
 
 def test_a_page_and_a_reply_never_wait_behind_a_round() -> None:
     assert jobs.QUEUES["page_alert"] == "urgent"
-    assert jobs.QUEUES["send_text"] not in {jobs.QUEUES["sweep"], jobs.QUEUES["remake_tally"]}
+    assert jobs.QUEUES["send_text"] not in {jobs.QUEUES["sweep"], jobs.QUEUES["upkeep"]}

@@ -1,16 +1,12 @@
 """A whole weekly check-in by text: signed webhooks, a worker of its own, real replies."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import func, select
 
 from database.transactions import transaction
-from people.models import Person
-from sms import rounds
 from sms.models import InboundText, OutboundText
-from surveys import invitations
 from surveys.models import Response
+from tests.journeys.acting import begin
 from tests.journeys.conftest import Service
 from tests.journeys.running import Running, eventually
 from voice.models import Alert, Words
@@ -58,14 +54,3 @@ def test_a_repeated_webhook_and_a_killed_worker_lose_and_double_nothing(
         sent = session.scalar(select(func.count()).select_from(OutboundText))
         assert (count, sent) == (3, 4)
         assert session.scalars(select(Response)).one().state == "complete"
-
-
-def begin(running: Running, service: Service, key: str, **hidden: str) -> None:
-    """Start a questionnaire by text, as the send page does."""
-    now = datetime.now(UTC)
-    with transaction(running.database) as session:
-        person = session.get_one(Person, service.young_person.id)
-        invitation = invitations.invite(
-            session, key=key, person=person, about=person, cause=f"j:{key}", hidden=hidden, now=now
-        )
-        rounds.begin(session, invitation, base_url=running.base_url, now=now)

@@ -1,14 +1,13 @@
 """The whole story: from an invitation by text to a sealed figure, in the running product.
 
-Invitation by text, three answers by text, the rest on the web, a worrying sentence, the alert read by
-the worker, outcomes moved, the summary corrected by the child, published, a PDF that holds the quote
-and not the withheld one, and a sealed release that counts it and hides what is small.
+Invitation by text, three answers by text, the rest on the web, a worrying sentence, the alert read
+by the worker, outcomes moved, the summary corrected by the child, published, a PDF that holds the
+quote and not the withheld one, and a sealed release that counts it and hides what is small.
 """
 
 import io
-import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,10 +20,9 @@ from outcomes import measures, releases, sealing
 from outcomes.measures import Measured
 from outcomes.models import Score
 from people.models import Person
-from sms import rounds
-from surveys import invitations
 from tests import factories
 from tests.factories_above import make_words
+from tests.journeys.acting import begin, open_link, sign_in, walk
 from tests.journeys.conftest import PIN, Service
 from tests.journeys.running import Running, eventually
 from tests.journeys.test_web_browser import CHROMIUM, FLAGS
@@ -190,16 +188,16 @@ def publish(service: Service, page: Page) -> None:
     page.goto(f"/staff/people/{service.young_person.id}/plan/new")
     page.locator("[name=outcome-1]").fill("I live near my nan")
     page.locator("[name=owner-1]").fill("Sam Okoro")
-    page.locator("[name=due_on-1]").fill((date.today() + timedelta(days=30)).isoformat())
+    page.locator("[name=due_on-1]").fill(
+        (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+    )
     page.locator("[name=measure-1]").select_option("O1")
     page.locator("[name=strengths]").fill("She keeps her word.")
     page.get_by_role("button", name="Publish the section").click()
 
 
 def read_the_documents(service: Service, page: Page) -> None:
-    """The professionals' PDF holds the long quote whole; the family's copy does not; neither holds
-    what was withheld.
-    """
+    """The professionals' PDF holds the long quote whole, the family's none, neither the withheld."""
     plan = f"/staff/people/{service.young_person.id}/plan"
 
     def documents() -> dict[str, str]:
@@ -240,62 +238,6 @@ def seal_and_read(running: Running, service: Service, browser: Browser) -> None:
     assert "Wren" not in text
     denied = page.request.get(f"/staff/people/{service.young_person.id}/")
     assert denied.status == 404
-
-
-def begin(running: Running, service: Service, key: str, **hidden: str) -> None:
-    """Send a questionnaire now, as the worker's page does."""
-    now = datetime.now(UTC)
-    with transaction(running.database) as session:
-        person = session.get_one(Person, service.young_person.id)
-        invitation = invitations.invite(
-            session, key=key, person=person, about=person, cause=f"j:{key}", hidden=hidden, now=now
-        )
-        rounds.begin(session, invitation, base_url=running.base_url, now=now)
-
-
-def open_link(running: Running, service: Service, browser: Browser) -> Page:
-    """Open the newest link on the phone, and press the button a person must press."""
-    link = next(
-        found.group()
-        for text in reversed(running.texts_to(service.number))
-        if (found := re.search(r"http\S+/a/\S+", text))
-    )
-    page = browser.new_context(base_url=running.base_url).new_page()
-    page.goto(link)
-    page.locator("form button").first.click()
-    return page
-
-
-def walk(page: Page, answers: dict[str, str], words: dict[str, str]) -> list[str]:
-    """Answer question by question to the end; returns the names asked, in order."""
-    asked: list[str] = []
-    for _ in range(60):
-        found = re.search(r"/answer/q/(\w+)", page.url)
-        if found is None:
-            if "/thanks" in page.url:
-                return asked
-            page.locator("form button").first.click()
-            continue
-        name = found.group(1)
-        asked.append(name)
-        if name in words:
-            page.locator("[name=answer]").fill(words[name])
-        elif name in answers:
-            page.locator(f"[name=answer][value='{answers[name]}']").check()
-        else:
-            page.get_by_role("button", name="Skip this question").click()
-            continue
-        page.locator("form button").first.click()
-    raise AssertionError(f"no end after {asked}")
-
-
-def sign_in(page: Page, name: str | None, person: Person | None = None) -> None:
-    """Choose who to be at the demo's doors."""
-    page.goto("/demo")
-    if person is not None:
-        page.locator(f"button[value='person:{person.id}']").click()
-    else:
-        page.get_by_role("button", name=str(name), exact=True).click()
 
 
 def _alerts(running: Running) -> bool:

@@ -263,3 +263,13 @@ def _statements(office: Office, release: Release) -> int:
     browser.get(f"/reports/{release.id}")
     event.remove(engine, "before_cursor_execute", count)
     return len(seen)
+
+
+def test_where_too_few_parents_answered_one_table_says_so_and_the_others_are_left_out(
+    office: Office,
+) -> None:
+    page = office.page(office.sealed(SAID))
+
+    assert "Do you feel we listen to you?" in page
+    assert "Questions that too few parents answered may be left out." in page
+    assert "How are things between you and your child?" not in page

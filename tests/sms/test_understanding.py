@@ -88,6 +88,32 @@ def test_a_p1_answer_is_signposted_and_the_next_question_follows(
     assert texts.phrases()[-2:] == ["S09", "WEEKLY.W03"]
 
 
+def test_a_choice_in_words_opens_what_its_digit_opens_and_the_talk_goes_on(
+    session: Session, young_person: Person, now: datetime
+) -> None:
+    texts = Phone(session, young_person, now)
+    texts.begin("WEEKLY", slot="W08")
+    texts.says("3")
+
+    texts.says("a bit unsafe")
+
+    alert = session.scalars(select(Alert)).one()
+    assert (alert.level, alert.trigger) == ("P2", "answer:WEEKLY.W02=2")
+    assert texts.phrases()[-1] == "WEEKLY.W03"
+
+
+def test_a_skip_of_a_safety_question_opens_nothing(
+    session: Session, young_person: Person, now: datetime
+) -> None:
+    texts = Phone(session, young_person, now)
+    texts.begin("WEEKLY", slot="W08")
+    texts.says("3")
+
+    texts.says("skip")
+
+    assert session.scalars(select(Alert)).all() == []
+
+
 def test_stop_stops_every_text_and_the_next_worry_is_still_heard(
     session: Session, young_person: Person, now: datetime
 ) -> None:
@@ -166,9 +192,7 @@ class Phone:
         text = self.session.scalars(
             select(InboundText).where(InboundText.provider_id == inbound.provider_id)
         ).one()
-        assert draining.understand_next(
-            self.session, text.number_id, base_url=BASE, now=self.now
-        )
+        assert draining.understand_next(self.session, text.number_id, base_url=BASE, now=self.now)
 
     def rows(self) -> list[OutboundText]:
         """Return the texts queued, in order."""
