@@ -15,6 +15,8 @@ NEVER_ON_PAPER = frozenset({"RF10", "M6"})
 """Items whose words stand in no copy at all: harm, and whom they do not want there."""
 NEVER_FOR_FAMILY = frozenset({"RF09", "RF11"})
 """Items with ``made_me_go`` and ``scares_me`` among their choices: nothing said there goes home."""
+MEETING = "my_meeting"
+"""The tick of V3 that lets people at a meeting read it; before V3 was asked, RF14 decides."""
 FAMILY = "parent_carer"
 """The tick of V3 without which no words stand in the family's copy."""
 
@@ -43,7 +45,10 @@ def may_read(words: Shared, reader: Reader) -> bool:
     item = (words.asked or "").rpartition(".")[2]
     if words.use_words == HELD_BACK or item in NEVER_ON_PAPER:
         return False
-    return reader != "family" or (FAMILY in words.who_sees and item not in NEVER_FOR_FAMILY)
+    if reader == "family":
+        return FAMILY in words.who_sees and item not in NEVER_FOR_FAMILY
+    # Once they have ticked who may see it, people at a meeting may only where they are ticked.
+    return not words.who_sees or MEETING in words.who_sees
 
 
 def repeats(written: str, hidden: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ What each copy leaves out is decided by ``plan_copies``; the count of it is told
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -14,7 +15,7 @@ from outcomes.models import PlanRow, PlanSection
 from outcomes.plan_copies import may_read, repeats
 from outcomes.plan_document import OutcomeRow, PlanDocument, Quote, Reader, Verdict
 from people import register, staff
-from people.languages import ENGLISH, catalogue, marked
+from people.languages import ENGLISH, LONDON, catalogue, marked
 from people.models import Person, Staff
 from voice.models import Quote as SummaryQuote
 from voice.models import Summary, Words
@@ -63,7 +64,7 @@ def document_of(session: Session, section: PlanSection, reader: Reader) -> PlanD
         verdict_words=next(iter(quotes.under(CORRECTION)), None),
         version=section.version,
         corrects=section.version - 1 if section.version > 1 else None,
-        published_on=section.published_at.date(),
+        published_on=_day(section.published_at),
         published_by=staff.name_of(session.get_one(Staff, section.published_by)),
         reader=reader,
         reader_name=catalogue(LANGUAGE).gettext(READER_NAMES[reader]) % {"name": name},
@@ -80,7 +81,7 @@ class _Quotes:
     def under(self, heading: str) -> tuple[Quote, ...]:
         """The quotes under one heading."""
         return tuple(
-            Quote(text_of(words), words.received_at.date(), words.language)
+            Quote(text_of(words), _day(words.received_at), words.language)
             for place, words in self.said
             if place == heading
         )
@@ -110,4 +111,9 @@ def _summary(session: Session, section: PlanSection) -> Summary:
 def _written(section: PlanSection, column: str) -> Sequence[Quote]:
     """What a worker wrote down on the day the section was published; nothing where it is empty."""
     text = unseal(section, column)
-    return [Quote(text, section.published_at.date(), LANGUAGE)] if text else []
+    return [Quote(text, _day(section.published_at), LANGUAGE)] if text else []
+
+
+def _day(moment: datetime) -> date:
+    """Return the day in London: words of a late summer evening keep their own day."""
+    return moment.astimezone(LONDON).date()

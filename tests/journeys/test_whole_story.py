@@ -197,7 +197,7 @@ def publish(service: Service, page: Page) -> None:
 
 
 def read_the_documents(service: Service, page: Page) -> None:
-    """The professionals' PDF holds the long quote whole, the family's none, neither the withheld."""
+    """The professionals' PDF holds the quote whole, the family's none, neither the withheld."""
     plan = f"/staff/people/{service.young_person.id}/plan"
 
     def documents() -> dict[str, str]:

@@ -11,7 +11,7 @@ from outcomes.plan_copies import may_read, repeats
 class Said:
     asked: str | None = None
     use_words: str | None = None
-    who_sees: list[str] = field(default_factory=lambda: ["parent_carer"])
+    who_sees: list[str] = field(default_factory=lambda: ["my_meeting", "parent_carer"])
 
 
 @pytest.mark.parametrize("choice", [None, "2", "3"])
@@ -30,6 +30,13 @@ def test_no_tick_brings_words_onto_paper_that_never_stand_there(item: str) -> No
 def test_what_made_them_go_or_scares_them_never_goes_home(item: str) -> None:
     assert may_read(Said(asked=f"RHI_FU.{item}"), "professionals")
     assert not may_read(Said(asked=f"RHI_FU.{item}"), "family")
+
+
+def test_once_asked_who_may_see_it_only_those_who_are_ticked_may() -> None:
+    assert may_read(Said(use_words="3", who_sees=[]), "professionals")
+    assert not may_read(Said(use_words="3", who_sees=["my_worker"]), "professionals")
+    assert not may_read(Said(use_words="3", who_sees=["nobody"]), "family")
+    assert may_read(Said(use_words="3", who_sees=["my_meeting"]), "professionals")
 
 
 @given(st.text(), st.text())
