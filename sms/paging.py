@@ -14,8 +14,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from database.base import new_id
-from people import rota, staff
+from people import caseloads, rota, staff
 from people.models import Staff
+from voice import alerts
 from voice.escalation import AlertClock, Level, RotaView, Step, due
 from voice.models import Alert, Page
 
@@ -74,6 +75,12 @@ def _write(session: Session, alert: Alert, step: Step, now: datetime) -> int:
     return 1
 
 
+def _works_with(session: Session, member: Staff, alert: Alert, now: datetime) -> bool:
+    return alert.person_id is not None and caseloads.works_with(
+        session, member.id, alert.person_id, now.date()
+    )
+
+
 def _view(session: Session, alert: Alert, now: datetime) -> RotaView:
     """Return who stands where now.
 
@@ -83,6 +90,8 @@ def _view(session: Session, alert: Alert, now: datetime) -> RotaView:
     managers: list[Staff] = []
     if alert.organisation_id is not None:
         on_duty = rota.on_duty(session, alert.organisation_id, now)
+        if on_duty and alerts.is_apart(alert.trigger) and _works_with(session, on_duty, alert, now):
+            on_duty = None  # never the worker whom the answer is about
         managers = [
             one for one in staff.all_of(session, alert.organisation_id) if one.role == "manager"
         ]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from database.jobs import defer
 from database.vault import seal, unseal
-from people import audit, caseloads, tasks
+from people import audit, caseloads, staff, tasks
 from people.models import Task
 from voice.models import Alert
 
@@ -64,8 +64,8 @@ def open_alert(
 ) -> Alert:
     """Open the alert of ``cause`` once; a second call for the same cause can only raise its level.
 
-    Its task belongs to the young person's lead worker. P0 and P1 defer a page in this transaction.
-    ``organisation_id`` None: from an unknown number, seen by every manager.
+    Its task is the lead worker's, or a manager's where it is apart. P0 and P1 defer a page in this
+    transaction. ``organisation_id`` None: from an unknown number, seen by every manager.
     """
     known = session.scalar(select(Alert).join(Alert.task).where(Task.cause == f"alert:{cause}"))
     if known is not None:
@@ -74,7 +74,7 @@ def open_alert(
         session,
         organisation_id=organisation_id,
         person_id=person_id,
-        owner_id=caseloads.lead_of(session, person_id, now.date()) if person_id else None,
+        owner_id=_owner(session, organisation_id, person_id, trigger, now),
         kind="alert",
         cause=f"alert:{cause}",
         due_at=due_at(level, now),
@@ -96,6 +96,29 @@ def open_alert(
     if level in PAGED:
         defer(session, "page_alert", alert_id=alert.id)
     return alert
+
+
+def is_apart(trigger: str) -> bool:
+    """Whether this is about an answer for the service, which the named worker must not see.
+
+    Good support is asked about the worker; its answers go to the manager (questionnaires.md 4.4).
+    ``trigger``: an alert's, or the item asked (``SUPPORT.G17``).
+    """
+    return trigger.rpartition(":")[2].startswith("SUPPORT.")
+
+
+def _owner(
+    session: Session,
+    organisation_id: uuid.UUID | None,
+    person_id: uuid.UUID | None,
+    trigger: str,
+    now: datetime,
+) -> uuid.UUID | None:
+    """Return whose task an alert is: the lead worker's, or a manager's where it is apart."""
+    if organisation_id is not None and is_apart(trigger):
+        managers = (one for one in staff.all_of(session, organisation_id) if one.role == "manager")
+        return next((one.id for one in managers), None)
+    return caseloads.lead_of(session, person_id, now.date()) if person_id else None
 
 
 def due_at(level: str, now: datetime) -> datetime:

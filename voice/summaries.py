@@ -26,6 +26,8 @@ VERDICTS: dict[str, Verdict] = {"1": "no", "2": "nearly", "3": "yes"}
 
 HEADINGS: tuple[Heading, ...] = ("said", "wants", "went_well", "changed")
 NEVER_QUOTED = ("RHI_FU.RF10", "MY_MEETING.M6")
+FOR_THE_SERVICE = "SUPPORT."
+"""Answers about the worker are not theirs to quote (questionnaires.md 4.4)."""
 HELD_BACK = "1"
 """RF14 = 1: the words are not to stand in the plan."""
 
@@ -62,6 +64,7 @@ def quotable(session: Session, person_id: uuid.UUID, since: date) -> list[Words]
             Words.id.not_in(open_alert),
             Words.use_words.is_distinct_from(HELD_BACK),
             func.coalesce(Words.asked, "").not_in(NEVER_QUOTED),
+            func.coalesce(Words.asked, "").not_like(f"{FOR_THE_SERVICE}%"),
             func.coalesce(Words.section, "") != "correction",
         )
         .order_by(Words.received_at.desc())

@@ -215,7 +215,9 @@ def _trigger(said: Said, screened: Screened, *, by_answer: bool) -> str:
         return said.form
     if by_answer:
         return f"answer:{said.asked}"
-    return "attachment" if "attachment" in screened.fired else "words"
+    if "attachment" in screened.fired:
+        return "attachment"
+    return f"words:{said.asked}" if alerts.is_apart(said.asked) else "words"
 
 
 def _is_missing(session: Session, said: Said) -> bool:

@@ -25,6 +25,8 @@ def may_open(session: Session, reader: Reader, alert: Alert, now: datetime) -> b
     if not may(reader, "answer_alerts", organisation_id=alert.organisation_id):
         return False
     on_caseload = alert.person_id is not None and _works_with(session, reader, alert.person_id, now)
+    if on_caseload and alerts.is_apart(alert.trigger) and not reaches_all(reader, "read_words"):
+        return False  # what a young person says of their worker is not for that worker
     is_own = may(
         reader, "read_words", organisation_id=alert.organisation_id, on_caseload=on_caseload
     )
@@ -44,14 +46,16 @@ def open_alerts(session: Session, reader: Reader, now: datetime) -> list[Alert]:
         return []
     if reaches_all(reader, "read_words"):
         return alerts.open_for(session, organisation_id=organisation_id, person_ids=None)
+    mine = {person.id for person in young_people(session, reader, now)}
     if _on_duty(session, reader, now):
         found = alerts.open_for(session, organisation_id=organisation_id, person_ids=None)
-        return [alert for alert in found if alert.organisation_id is not None]
-    mine = [person.id for person in young_people(session, reader, now)]
-    own = alerts.open_for(session, organisation_id=organisation_id, person_ids=mine)
-    known = {alert.id for alert in own}
-    more = [one for one in _paged_about(session, reader) if one.id not in known]
-    return sorted([*own, *more], key=lambda alert: (alert.level, alert.opened_at))
+        found = [alert for alert in found if alert.organisation_id is not None]
+    else:
+        own = alerts.open_for(session, organisation_id=organisation_id, person_ids=mine)
+        known = {alert.id for alert in own}
+        more = [one for one in _paged_about(session, reader) if one.id not in known]
+        found = sorted([*own, *more], key=lambda alert: (alert.level, alert.opened_at))
+    return [one for one in found if one.person_id not in mine or not alerts.is_apart(one.trigger)]
 
 
 def young_people(session: Session, reader: Reader, now: datetime) -> list[Person]:

@@ -110,7 +110,7 @@ def _seen_alone_on(session: Session, person_id: uuid.UUID) -> date | None:
 
 def _is_apart(alert: Alert) -> bool:
     """Whether an alert came of an answer about the worker, which goes to manager and advocate."""
-    return alert.trigger.startswith(f"answer:{sayings.FOR_THE_SERVICE}")
+    return alerts.is_apart(alert.trigger)
 
 
 def _alert_line(alert: Alert, instant: datetime) -> dict[str, str]:
