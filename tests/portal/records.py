@@ -5,6 +5,7 @@ The pages are those of ``workspace.make_app`` and, beside them, the record's own
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -29,9 +30,10 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 FIELD = re.compile(r'name="(?P<name>[^"]+)" value="(?P<value>[^"]*)"')
 
 
+@cache
 def make_app(database: Database) -> Flask:
     """Return the staff pages with those of the record."""
-    app = workspace.make_app(database)
+    app = workspace.build_app(database)
     for part in RECORD_PAGES:
         if part.blueprint.name not in app.blueprints:
             part.init_app(app)

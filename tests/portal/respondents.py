@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -39,6 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
+@cache
 def make_app(database: Database, base_url: str = "http://localhost") -> Flask:
     """Return the respondents' pages on ``database``, in English and the pseudo-language."""
     app = Flask(

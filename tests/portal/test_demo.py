@@ -15,7 +15,7 @@ from people.models import SignIn
 from portal.standin import StandIn
 from tests.factories import make_adult, make_contact, make_number, make_parent, make_staff
 from tests.portal.respondents import Browser
-from tests.portal.workspace import House, build, make_app, settings_of
+from tests.portal.workspace import House, build, build_app, make_app, settings_of
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_the_phone_never_asks_anybody_but_this_machine(
         pytest.fail("an outside address was asked")
 
     monkeypatch.setattr(requests.Session, "request", fail)
-    app = make_app(house.database)
+    app = build_app(house.database)
     stand = app.extensions["heard"]
     outside = replace(
         stand.settings, carrier=replace(stand.settings.carrier, api_base="https://api.twilio.com")

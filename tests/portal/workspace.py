@@ -7,6 +7,7 @@ part of ``portal.app.create_app`` that they stand on.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,7 +42,13 @@ STAFF_PAGES = (today, alerts, tasks, people_pages, sending, rota)
 Found = TypeVar("Found")
 
 
+@cache
 def make_app(database: Database, api_base: str = "http://127.0.0.1:9") -> Flask:
+    """Return the one app of ``build_app``, so that its templates are compiled once a run."""
+    return build_app(database, api_base)
+
+
+def build_app(database: Database, api_base: str = "http://127.0.0.1:9") -> Flask:
     """Return the staff pages on ``database``, in English and the pseudo-language.
 
     ``api_base``: the stand-in provider's address; nobody listens at the one given here.
