@@ -26,7 +26,7 @@ EMPTY_EVERY_TABLE = """
         LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
     END $$
 """
-"""Rows only, with no trigger and no foreign key in the way: TRUNCATE takes half a second each time."""
+"""Rows only, with no trigger or foreign key in the way: TRUNCATE takes half a second each time."""
 
 
 @pytest.fixture(scope="session")
