@@ -56,12 +56,10 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Return the settings that ``environ`` spells; raises BadSettingError with one sentence."""
-    mode = _one_of(environ, "HEARD_MODE", ("demo", "production"), "production")
+    if _one_of(environ, "HEARD_MODE", ("demo", "production"), "production") == "production":
+        raise BadSettingError(NO_STAFF_SIGN_IN)
     kind = _one_of(environ, "HEARD_CARRIER", ("simulator", "twilio"), "simulator")
     base_url = _base_url(environ)
-    if mode == "production":
-        _refuse_demo_parts(environ, kind, base_url)
-        raise BadSettingError(NO_STAFF_SIGN_IN)
     try:
         key_ring = read_key_ring(_needed(environ, "HEARD_KEYS"))
     except BadKeyRingError as error:
@@ -83,27 +81,6 @@ def var_folder(environ: Mapping[str, str]) -> Path:
     ``HEARD_VAR``, else ``var/`` in the checkout.
     """
     return Path(environ.get("HEARD_VAR") or Path(__file__).parents[1] / "var").resolve()
-
-
-def _refuse_demo_parts(environ: Mapping[str, str], kind: str, base_url: str) -> None:
-    """Refuse what would make a real service unsafe, each with its sentence (security.md F22)."""
-    keys, secret = environ.get("HEARD_KEYS", ""), environ.get("HEARD_SECRET_KEY", "demo")
-    refusals = {
-        "HEARD_CARRIER=simulator texts nobody: production needs HEARD_CARRIER=twilio.": (
-            kind == "simulator"
-        ),
-        "HEARD_BASE_URL must begin with https:// in production.": (
-            not base_url.startswith("https://")
-        ),
-        "HEARD_KEYS holds demo keys: production needs keys of its own.": keys.startswith("demo"),
-        "HEARD_SECRET_KEY is missing or a demo key: production needs one of its own.": (
-            secret.startswith("demo")
-        ),
-        "FLASK_DEBUG must not be set in production.": environ.get("FLASK_DEBUG", "0") != "0",
-    }
-    for sentence, refused in refusals.items():
-        if refused:
-            raise BadSettingError(sentence)
 
 
 def _carrier(environ: Mapping[str, str], kind: str, base_url: str) -> CarrierSettings:

@@ -5,6 +5,7 @@ import os
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from database.schema import RolesMissingError
 from database.server import ServerFailedError
@@ -28,6 +29,13 @@ def main() -> None:
         heard()
     except (BadSettingError, RolesMissingError, ServerFailedError) as error:
         click.echo(str(error), err=True)
+        sys.exit(2)
+    except OperationalError:
+        # The driver's own words may hold an address or a name: say only what to look at.
+        click.echo(
+            "The database does not answer. Check that it runs and HEARD_DATABASE_URL is right.",
+            err=True,
+        )
         sys.exit(2)
 
 

@@ -22,6 +22,7 @@ from people.models import Organisation
 from portal import keys, worker
 from portal.app import create_app
 from portal.commands import demo
+from portal.commands.db import migrate
 from portal.commands.environment import (
     DEFAULT_PORT,
     fill_demo_environment,
@@ -56,6 +57,7 @@ def run(port: int) -> None:
     _refuse_taken(port)
     fill_demo_environment(folder, port, provider_port)
     with open_database() as (settings, database):
+        migrate(settings)
         keys.check(database)
         with transaction(database) as session:
             is_empty = session.scalar(select(Organisation.id).limit(1)) is None

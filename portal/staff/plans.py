@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Sequence
 
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
-from outcomes.plans import PlanDraft
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +15,7 @@ from database.transactions import transaction
 from outcomes import deliveries, plans
 from outcomes.models import PlanSection
 from outcomes.plan_document import Reader
+from outcomes.plans import PlanDraft
 from people import staff
 from people.models import Person, Staff
 from portal import guards
