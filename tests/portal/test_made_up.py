@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from database.base import Base
@@ -343,6 +343,8 @@ def test_an_empty_demo_is_loaded_for_this_day(
 
 @pytest.mark.slow
 def test_a_whole_service_has_five_sealed_months_with_figures(session: Session) -> None:
+    # The command that loads it has ten minutes a statement; a session of the web has five seconds.
+    session.execute(text("SET LOCAL statement_timeout = '120s'"))
     published = load.publish_library(session, SPAN.end)
     said: list[str] = []
 
