@@ -37,11 +37,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from database.schema import upgrade  # noqa: E402 - after the path is set
-from database.server import embedded_server  # noqa: E402
-from database.transactions import Database  # noqa: E402
-from database.vault import Vault, new_key_ring_text, read_key_ring  # noqa: E402
-from portal import webhooks  # noqa: E402
-from sms import carrier  # noqa: E402
+from database.server import embedded_server  # noqa: E402 - after the path is set
+from database.transactions import Database  # noqa: E402 - after the path is set
+from database.vault import Vault, new_key_ring_text, read_key_ring  # noqa: E402 - after the path is set
+from portal import webhooks  # noqa: E402 - after the path is set
+from sms import carrier  # noqa: E402 - after the path is set
 
 OURS = "+447700900999"
 SETTINGS = carrier.CarrierSettings(
@@ -92,7 +92,7 @@ def bare_app(url: str) -> Flask:
     return app
 
 
-class Served(BaseApplication):  # type: ignore[misc] - gunicorn ships no types
+class Served(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """Either app as ``heard web`` serves it: two processes of eight threads."""
 
     def __init__(self, kind: str, url: str, port: int) -> None:

@@ -15,6 +15,7 @@ from people.models import Number
 from sms import sending, understanding
 from sms.models import InboundText
 from voice import words
+from voice.models import Words
 from voice.words import Said
 
 QUICK_RETRIES = 3
@@ -57,7 +58,7 @@ def screen_alone(session: Session, number_id: uuid.UUID, now: datetime) -> bool:
         return True
     text.state = "with_person"
     text.body_sealed = None
-    sending.unlinked(session, text, now)
+    sending.unlinked(session, text, session.get_one(Words, text.words_id), now)
     return False
 
 
@@ -90,7 +91,7 @@ def _bare(session: Session, text: InboundText) -> Said:
         channel="sms",
         language="en",
         now=text.received_at,
-        organisation_id=party.person.organisation_id if party.person else None,
+        organisation_id=party.organisation_id,
         person_id=party.person.id if party.person else None,
         about_id=party.about.id if party.about else None,
         number_id=text.number_id,

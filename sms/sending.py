@@ -17,6 +17,7 @@ from sms.talk import Reply
 from surveys import invitations
 from surveys.models import Invitation, Response
 from surveys.questionnaire import Edition, Question, text_in
+from voice.models import Words
 
 TASK_HOURS = 4
 NOBODY = "your worker"
@@ -88,12 +89,15 @@ def queue_replies(
     return queued
 
 
-def unlinked(session: Session, text: InboundText, now: datetime) -> None:
-    """Ask a person whose text this is: the number is unknown, or two people could have sent it."""
+def unlinked(session: Session, text: InboundText, words: Words, now: datetime) -> None:
+    """Ask a person whose text this is, or what it means where no turn could be made of it.
+
+    Only the provider whose number it is sees it; a number nobody knows is every manager's.
+    """
     tasks.open_task(
         session,
-        organisation_id=None,
-        person_id=None,
+        organisation_id=words.organisation_id,
+        person_id=words.about_id,
         owner_id=None,
         kind="unlinked",
         cause=f"unlinked:{text.provider_id}",

@@ -25,6 +25,7 @@ from surveys.channels import Phone
 from surveys.models import Response
 from surveys.questionnaire import Question, text_in
 from voice import words
+from voice.models import Words
 from voice.words import Heard, Said
 
 EPISODE_OF_CONCERN = timedelta(hours=24)
@@ -36,12 +37,14 @@ THANKS = ("S06", "S06b", "S06p", "S10", "S10p")
 class Party:
     """Whose text it is: the person on this number, and the young person it is about.
 
-    None if unsure.
+    None if unsure. ``organisation_id``: whose everybody on this number is; None where that differs
+    or nobody is known, so that no provider reads another's.
     """
 
     person: Person | None
     about: Person | None
     contact: Contact | None
+    organisation_id: uuid.UUID | None = None
 
 
 def understand(session: Session, text: InboundText, *, base_url: str, now: datetime) -> None:
@@ -56,13 +59,13 @@ def understand(session: Session, text: InboundText, *, base_url: str, now: datet
     talk = _talk(party, live, standing, now)
     body = unseal(text, "body_sealed") or ""
     said = said_of(text, body, party, talk)
-    heard = words.hear(session, said)
+    heard = words.hear(session, said, kept=session.get(Words, text.words_id or uuid.UUID(int=0)))
     text.words_id = heard.words.id
     text.state = "understood"
     text.body_sealed = None
     if party.person is None:
         text.state = "with_person"
-        sending.unlinked(session, text, now)
+        sending.unlinked(session, text, heard.words, now)
         return
     talk = replace(talk, seen=_seen(session, party, heard, text, now))
     turn = conversation.step(talk, body, now)
@@ -102,19 +105,21 @@ def party_of(session: Session, number: Number, live: Conversation | None) -> Par
     A text that parent and child could both have sent belongs to nobody until a person says whose.
     """
     contacts = register.contacts_on(session, number.id)
+    owners = {contact.person.organisation_id for contact in contacts}
+    organisation_id = next(iter(owners)) if len(owners) == 1 else None
     if live is not None:
         contacts = [contact for contact in contacts if contact.person_id == live.person_id]
     if len(contacts) != 1:
-        return Party(None, None, None)
+        return Party(None, None, None, organisation_id)
     person = contacts[0].person
     about = person
     if person.kind != "young_person":
         children = adults.young_people_of(session, person.id)
         if len(children) != 1 and live is None:
-            return Party(person, None, contacts[0])
+            return Party(person, None, contacts[0], person.organisation_id)
         about_id = _about(session, live) or children[0].young_person_id
         about = session.get_one(Person, about_id)
-    return Party(person, about, contacts[0])
+    return Party(person, about, contacts[0], person.organisation_id)
 
 
 def said_of(text: InboundText, body: str, party: Party, talk: Talk) -> Said:
@@ -132,7 +137,7 @@ def said_of(text: InboundText, body: str, party: Party, talk: Talk) -> Said:
         channel="sms",
         language=talk.language,
         now=text.received_at,
-        organisation_id=person.organisation_id if person else None,
+        organisation_id=party.organisation_id,
         person_id=person.id if person else None,
         about_id=about.id if about else None,
         number_id=text.number_id,

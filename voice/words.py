@@ -87,13 +87,15 @@ class Heard:
         return self.alert is not None and self.alert.level == "P0"
 
 
-def hear(session: Session, said: Said) -> Heard:
+def hear(session: Session, said: Said, kept: Words | None = None) -> Heard:
     """Keep ``said`` whole, screen it, and open the alert it calls for.
 
+    ``kept``: the words of an earlier, failed try at the same text, which stay the one row.
     Flushes; may defer a page.
     """
     screened, unscreened = _screen(session, said)
-    words = _keep(session, said, screened, unscreened=unscreened)
+    words = _keep(session, said, screened, kept or Words(who_sees=[]))
+    words.unscreened = unscreened
     by_answer = set(screened.fired) == {"polarity"}
     level = level_of(
         "none" if by_answer or said.is_plain_answer else screened.tier,
@@ -149,27 +151,27 @@ def _screen(session: Session, said: Said) -> tuple[Screened, bool]:
     return found, False
 
 
-def _keep(session: Session, said: Said, screened: Screened, *, unscreened: bool) -> Words:
-    words = Words(
-        organisation_id=said.organisation_id,
-        person_id=said.person_id,
-        about_id=said.about_id,
-        number_id=said.number_id,
-        informant=said.informant,
-        channel=said.channel,
-        language=said.language,
-        asked=said.asked or None,
-        section=said.section or None,
-        received_at=said.now,
-        is_late=said.is_late,
-        attachments=said.attachments,
-        tier=screened.tier,
-        categories=list(screened.categories),
-        spans=[list(span) for span in screened.spans],
-        screenable=screened.screenable,
-        unscreened=unscreened,
-        who_sees=[],
-    )
+def _keep(session: Session, said: Said, screened: Screened, words: Words) -> Words:
+    columns = {
+        "organisation_id": said.organisation_id,
+        "person_id": said.person_id,
+        "about_id": said.about_id,
+        "number_id": said.number_id,
+        "informant": said.informant,
+        "channel": said.channel,
+        "language": said.language,
+        "asked": said.asked or None,
+        "section": said.section or None,
+        "received_at": said.now,
+        "is_late": said.is_late,
+        "attachments": said.attachments,
+        "tier": screened.tier,
+        "categories": list(screened.categories),
+        "spans": [list(span) for span in screened.spans],
+        "screenable": screened.screenable,
+    }
+    for name, value in columns.items():
+        setattr(words, name, value)
     seal(session, words, "text_sealed", said.text)
     session.add(words)
     session.flush()

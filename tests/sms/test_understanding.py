@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database.vault import unseal
 from people import register
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Task
 from sms import draining, inbox, rounds
 from sms.carried import Inbound
 from sms.models import Conversation, InboundText, OutboundText
@@ -219,3 +219,40 @@ def test_answers_are_sealed_and_counted(
     response = session.scalars(select(Response)).one()
     assert bytes(answer.value_sealed or b"") != b"4"
     assert finishing.answers_of(session, response)["/data/W01"].value == "4"
+
+
+def test_a_text_that_failed_once_stays_one_row_of_words(
+    session: Session, young_person: Person, now: datetime
+) -> None:
+    texts = Phone(session, young_person, now)
+    contact = register.contact_of(session, young_person.id)
+    assert contact is not None
+    inbound = Inbound(
+        "SM" + "e" * 32, register.e164_of(contact.number), "+447700900999", "he hits me", 1, 0, None
+    )
+    inbox.keep(session, inbound, now)
+
+    draining.screen_alone(session, contact.number_id, now)
+    draining.understand_next(session, contact.number_id, base_url=BASE, now=now)
+
+    assert len(session.scalars(select(Words)).all()) == 1
+    assert len(session.scalars(select(Alert)).all()) == 1
+    assert texts.rows()
+
+
+def test_a_text_no_turn_could_be_made_of_is_seen_by_its_own_provider_alone(
+    session: Session, young_person: Person, now: datetime
+) -> None:
+    contact = register.contact_of(session, young_person.id)
+    assert contact is not None
+    inbound = Inbound(
+        "SM" + "f" * 32, register.e164_of(contact.number), "+447700900999", "hi", 1, 0, None
+    )
+    inbox.keep(session, inbound, now)
+
+    for _ in range(draining.QUICK_RETRIES):
+        draining.screen_alone(session, contact.number_id, now)
+
+    task = session.scalars(select(Task).where(Task.kind == "unlinked")).one()
+    assert task.organisation_id == young_person.organisation_id
+    assert task.person_id == young_person.id
